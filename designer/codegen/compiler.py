@@ -1,0 +1,68 @@
+"""From text to a module: the generated text is what runs, and nothing else does.
+
+The text stays readable in tracebacks, and an error in it is led back to its node.
+"""
+
+import builtins
+import hashlib
+import linecache
+import sys
+from types import ModuleType, TracebackType
+from typing import TYPE_CHECKING
+
+from designer.codegen.model import generate_model
+from designer.codegen.text import Source
+from designer.errors import CodeError, MissingLibraryError
+from designer.graph.check import titled
+from designer.graph.design import Design
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+def compile(design: Design) -> "nn.Module":
+    """The design as a torch.nn.Module, with fresh weights.
+
+    Raises CodeError for a design with problems, MissingLibraryError without torch.
+    """
+    source = generate_model(design)
+    try:
+        model: nn.Module = getattr(run(source), design.name)()
+    except ModuleNotFoundError as error:
+        raise MissingLibraryError(
+            f"Compiling needs {error.name}; install it with: pip install {error.name}"
+        ) from error
+    except Exception as error:
+        node = node_of(error.__traceback__, source)
+        place = titled(design.graph, node) if node else "The network"
+        raise CodeError(f"{place} cannot be built: {error}") from error
+    return model
+
+
+def run(source: Source) -> ModuleType:
+    """The module that a text makes, known to tracebacks and to pickle by its name."""
+    name = module_name(source)
+    filename = f"<{name}>"
+    lines = source.text.splitlines(keepends=True)
+    linecache.cache[filename] = (len(source.text), None, lines, filename)
+    module = ModuleType(name)
+    module.__file__ = filename
+    exec(builtins.compile(source.text, filename, "exec"), module.__dict__)
+    sys.modules[name] = module
+    return module
+
+
+def module_name(source: Source) -> str:
+    """A name that the same text always has."""
+    return f"designed_{hashlib.sha1(source.text.encode()).hexdigest()[:12]}"
+
+
+def node_of(traceback: TracebackType | None, source: Source) -> str:
+    """The node whose line an error passed through last; empty if none."""
+    filename = f"<{module_name(source)}>"
+    node = ""
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == filename:
+            node = source.node_at(traceback.tb_lineno) or node
+        traceback = traceback.tb_next
+    return node

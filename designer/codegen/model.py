@@ -1,0 +1,157 @@
+"""The translation: a design becomes a class that a good engineer would have written."""
+
+from designer.codegen.text import Line, Source, assignment, plain
+from designer.codegen.variables import name_values
+from designer.errors import CodeError
+from designer.graph.check import check, outputs_of, titled, used
+from designer.graph.design import Design
+from designer.graph.graph import Graph
+from designer.graph.inference import Inference
+from designer.graph.report import Report
+from designer.layers import Input, Note, Output
+from designer.words import counted
+
+
+def generate_model(design: Design, report: Report | None = None) -> Source:
+    """The module that holds the network's class; raises CodeError in words.
+
+    `report` saves checking the design again when it has been checked already.
+    """
+    report = report or check(design)
+    names = _names(design.graph, report)
+    body = _class(design, report, names)
+    uses_torch = any("torch." in line.text for line in body)
+    imports = ["import torch"] * uses_torch + ["from torch import Tensor, nn", "", ""]
+    return Source((*plain(imports), *body))
+
+
+def _names(graph: Graph, report: Report) -> list[str]:
+    """The nodes that become code, in order; raises CodeError if one cannot."""
+    needed = used(graph)
+    names = [name for name in graph.order if name in needed]
+    for name in names:
+        if not isinstance(report.outcomes[name], Inference):
+            first = next((p for p in report.problems if p.node in needed), None)
+            raise CodeError(str(first or f"{titled(graph, name)} does not work yet."))
+    if not outputs_of(graph):
+        raise CodeError("The network is empty: add an Input and layers after it.")
+    return names
+
+
+def _class(design: Design, report: Report, names: list[str]) -> list[Line]:
+    graph = design.graph
+    modules = _modules(graph, report, names)
+    init = [
+        Line("    def __init__(self) -> None:"),
+        Line("        super().__init__()"),
+        *modules,
+        Line(""),
+    ]
+    inputs = [n for n in names if isinstance(graph.nodes[n].layer, Input)]
+    total = counted(sum(_known(report, name).parameters for name in names), "parameter")
+    shapes = ", ".join(f"{name} {_known(report, name).outputs[0]}" for name in inputs)
+    doc = f'    """From {shapes} to {_answer(graph, report)}, {total}."""'
+    if len(doc) > 88 or not inputs:
+        doc = f'    """{counted(len(modules), "layer")}, {total}."""'
+    return [
+        *_notes(graph),
+        Line(f"class {design.name}(nn.Module):"),
+        Line(doc),
+        Line(""),
+        *(init if modules else []),
+        *_forward(graph, report, names, inputs),
+    ]
+
+
+def _notes(graph: Graph) -> list[Line]:
+    return [
+        Line(f"# {line}".rstrip(), node.name)
+        for node in graph
+        if isinstance(node.layer, Note)
+        for line in node.layer.text.splitlines()
+    ]
+
+
+def _modules(graph: Graph, report: Report, names: list[str]) -> list[Line]:
+    lines: list[Line] = []
+    for name in names:
+        call = graph.nodes[name].layer.make(*_known(report, name).inputs)
+        if call is not None:
+            lines += assignment(f"self.{name}", call, name, indent=8)
+    return lines
+
+
+def _forward(
+    graph: Graph, report: Report, names: list[str], inputs: list[str]
+) -> list[Line]:
+    values = name_values(graph, names)
+    lines: list[Line] = []
+    for name in names:
+        layer = graph.nodes[name].layer
+        if isinstance(layer, Input | Output):
+            continue
+        inference = _known(report, name)
+        wired = graph.wires_into(name)
+        call = layer.call(f"self.{name}", *_arguments(graph, name, values))
+        target = ", ".join(values[name, port] for port in graph.output_ports(name))
+        sources = {report.on_wire(wire) for wire in wired.values()}
+        changed = set(inference.outputs) != sources
+        comment = ", ".join(map(str, inference.outputs)) if changed else ""
+        lines += assignment(target, call, name, 8, comment)
+    returned = []
+    for name in outputs_of(graph):
+        into = list(graph.wires_into(name).values())
+        is_output = isinstance(graph.nodes[name].layer, Output)
+        returned.append(
+            values[into[0].source, into[0].source_port]
+            if is_output
+            else values[name, graph.output_ports(name)[0]]
+        )
+    answer = (
+        "Tensor"
+        if len(returned) == 1
+        else f"tuple[{', '.join(['Tensor'] * len(returned))}]"
+    )
+    end = Line(f"        return {', '.join(returned)}", outputs_of(graph)[0])
+    return [*_signature(inputs, answer), *lines, end]
+
+
+def _arguments(
+    graph: Graph, name: str, values: dict[tuple[str, str], str]
+) -> list[str]:
+    """The variable for each input port, in order; None for an optional one left open."""
+    wired = graph.wires_into(name)
+    arguments = []
+    for port in graph.nodes[name].layer.inputs:
+        wires = [w for p, w in wired.items() if port.many or p == port.name]
+        arguments += [values[w.source, w.source_port] for w in wires] or ["None"]
+    return arguments
+
+
+def _signature(inputs: list[str], answer: str) -> list[Line]:
+    arguments = [f"{name}: Tensor" for name in inputs]
+    whole = f"    def forward({', '.join(['self', *arguments])}) -> {answer}:"
+    if len(whole) <= 88:
+        return [Line(whole)]
+    return plain(
+        [
+            "    def forward(",
+            "        self,",
+            *(f"        {argument}," for argument in arguments),
+            f"    ) -> {answer}:",
+        ]
+    )
+
+
+def _answer(graph: Graph, report: Report) -> str:
+    shapes = []
+    for name in outputs_of(graph):
+        inference = _known(report, name)
+        shapes.append(str((inference.outputs or inference.inputs)[0]))
+    return " and ".join(shapes)
+
+
+def _known(report: Report, name: str) -> Inference:
+    outcome = report.outcomes[name]
+    assert isinstance(outcome, Inference)
+    return outcome

@@ -1,0 +1,1 @@
+"""What networks learn from: labelled pictures, as numpy arrays."""

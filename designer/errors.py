@@ -1,0 +1,69 @@
+"""Every error that Network Designer raises on purpose.
+
+A message says who needs what, what it got, and what to do. Anything else that is
+raised is a bug. Mistakes in a design are not errors but problems: see `graph.check`.
+"""
+
+from typing import Any
+
+
+class DesignerError(Exception):
+    """An action could not be done. The message is written for the person."""
+
+
+class SettingError(DesignerError):
+    """A value does not suit its setting.
+
+    `setting` is the setting's name, for the form that must show the message.
+    """
+
+    def __init__(self, message: str, setting: str = "") -> None:
+        super().__init__(message)
+        self.setting = setting
+
+
+class ShapeError(DesignerError):
+    """A layer cannot take the tensors that reach it.
+
+    The message starts with a verb, for the node's name goes before it: "needs
+    channels × height × width and gets 128." `changes` are settings of this layer that
+    would mend it, `instead` are layers that would fit in its place, and `before` are
+    layers that would help if inserted in front; each is the start of a fix.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        changes: tuple[dict[str, Any], ...] = (),
+        instead: tuple[Any, ...] = (),
+        before: tuple[Any, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.changes = changes
+        self.instead = instead
+        self.before = before
+
+
+class GraphError(DesignerError):
+    """An edit would break the graph: a name used twice, a wire to nowhere, a cycle."""
+
+
+class FileError(DesignerError):
+    """A file cannot be read or written."""
+
+
+class CodeError(DesignerError):
+    """A design cannot become code because it still has problems."""
+
+
+class DataError(DesignerError):
+    """Data cannot be loaded, or does not suit the network."""
+
+
+class TrainingError(DesignerError):
+    """A training cannot start or go on."""
+
+
+class MissingLibraryError(DesignerError):
+    """A library that the action needs is not installed."""

@@ -1,0 +1,21 @@
+"""The sentence: nodes and wires, what can be said of them, and how they are kept."""
+
+from designer.graph.check import check
+from designer.graph.design import Design
+from designer.graph.files import load, save
+from designer.graph.graph import Graph, Node
+from designer.graph.report import Fix, Problem, Report
+from designer.graph.wiring import Wire
+
+__all__ = [
+    "Design",
+    "Fix",
+    "Graph",
+    "Node",
+    "Problem",
+    "Report",
+    "Wire",
+    "check",
+    "load",
+    "save",
+]

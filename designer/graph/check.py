@@ -1,0 +1,111 @@
+"""Check: everything that can be said of a design without running it."""
+
+import networkx as nx
+
+from designer.errors import ShapeError
+from designer.graph.design import Design
+from designer.graph.fit import fit_problems
+from designer.graph.fixes import remove_fix, shape_fixes
+from designer.graph.graph import Graph
+from designer.graph.inference import Inference, Missing, Outcome, work_out
+from designer.graph.report import Problem, Report
+from designer.layers import Note, Output
+from designer.words import listed
+
+
+def check(design: Design) -> Report:
+    """Tensors, costs and problems of a design. Never raises for what a design holds."""
+    graph = design.graph
+    outcomes = work_out(graph)
+    problems = [
+        problem
+        for name, outcome in outcomes.items()
+        if not isinstance(outcome, Inference)
+        for problem in _node_problems(graph, name, outcome, outcomes)
+    ]
+    problems += _unused(graph, outcomes)
+    if not any(problem.severity == "error" for problem in problems):
+        problems += fit_problems(design, outcomes)
+    return Report(graph, outcomes, tuple(problems))
+
+
+def outputs_of(graph: Graph) -> tuple[str, ...]:
+    """The nodes whose inputs the network returns: Outputs, or else what ends a path."""
+    named = tuple(n for n in graph.order if isinstance(graph.nodes[n].layer, Output))
+    if named:
+        return named
+    return tuple(
+        name
+        for name in graph.order
+        if not graph.wiring.adj[name] and not is_apart(graph, name)
+    )
+
+
+def is_apart(graph: Graph, name: str) -> bool:
+    """Whether a node takes no part: a note, or a layer that nothing is wired to."""
+    layer = graph.nodes[name].layer
+    loose = not graph.wiring.pred[name] and not graph.wiring.adj[name]
+    return isinstance(layer, Note) or (loose and bool(layer.inputs))
+
+
+def used(graph: Graph) -> set[str]:
+    """The nodes that the network's answer depends on, and all its Inputs."""
+    ends = outputs_of(graph)
+    return set(ends).union(*(nx.ancestors(graph.wiring, end) for end in ends))
+
+
+def titled(graph: Graph, name: str) -> str:
+    """A node as messages call it: "Conv2d conv1"."""
+    return f"{type(graph.nodes[name].layer).__name__} {name}"
+
+
+def _node_problems(
+    graph: Graph, name: str, outcome: Outcome, outcomes: dict[str, Outcome]
+) -> list[Problem]:
+    title = titled(graph, name)
+    if isinstance(outcome, ShapeError):
+        return [
+            Problem(
+                name,
+                f"{title} {outcome}",
+                setting=next((key for each in outcome.changes for key in each), ""),
+                find_fixes=lambda: shape_fixes(graph, name, outcome, outcomes),
+            )
+        ]
+    if isinstance(outcome, Missing) and is_apart(graph, name):
+        return [
+            Problem(
+                name,
+                f"{title} is wired to nothing, so it is left out of the network.",
+                "warning",
+                find_fixes=lambda: (remove_fix(name),),
+            )
+        ]
+    if isinstance(outcome, Missing):
+        ports = f" at {listed(outcome.ports)}" if len(outcome.ports) > 1 else ""
+        return [
+            Problem(
+                name,
+                f"{title} has no input{ports}. Drag a wire to it from the layer before.",
+                find_fixes=lambda: (remove_fix(name),),
+            )
+        ]
+    return []
+
+
+def _unused(graph: Graph, outcomes: dict[str, Outcome]) -> list[Problem]:
+    """Nodes that work but lead to no Output, each path named once, at its end."""
+    needed = used(graph)
+    return [
+        Problem(
+            name,
+            f"{titled(graph, name)} leads to no Output, so it is left out of the network.",
+            "warning",
+            find_fixes=lambda name=name: (remove_fix(name),),  # type: ignore[misc]
+        )
+        for name in graph.order
+        if name not in needed
+        and not graph.wiring.adj[name]
+        and graph.nodes[name].layer.inputs
+        and isinstance(outcomes[name], Inference)
+    ]

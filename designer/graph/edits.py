@@ -1,0 +1,105 @@
+"""Edits made of several: put a layer into a wire, after a node, or take it out."""
+
+from designer.graph.graph import SPACING, Graph, Node, Position
+from designer.graph.wiring import Wire
+from designer.layers import Layer
+
+
+def append(graph: Graph, layer: Layer, after: str | None = None) -> tuple[Graph, str]:
+    """With a new node to the right of `after` and wired to it, where both can be.
+
+    What followed `after` now follows the new node. Returns the graph and the name.
+    """
+    name = graph.free_name(layer)
+    if after is None:
+        return graph.add(name, layer, free_place(graph)), name
+    x, y = graph.node(after).position
+    place = free_place(graph, (x + SPACING, y))
+    followers = graph.wires_from(after)
+    added = graph.add(name, layer, place)
+    if not layer.inputs or not graph.node(after).layer.outputs:
+        return added, name
+    added = added.connect(after, name)
+    if len(layer.inputs) > 1 or layer.inputs[0].many or not layer.outputs:
+        return added, name
+    if len(followers) == 1:
+        added = added.disconnect(*followers).connect(
+            name, f"{followers[0].target}.{followers[0].target_port}"
+        )
+    return added, name
+
+
+def insert(
+    graph: Graph, wire: Wire, layer: Layer, position: Position | None = None
+) -> tuple[Graph, str]:
+    """With a new node in the middle of a wire. Returns the graph and the name."""
+    name = graph.free_name(layer)
+    if position is None:
+        (x1, y1), (x2, y2) = (
+            graph.node(wire.source).position,
+            graph.node(wire.target).position,
+        )
+        position = free_place(graph, ((x1 + x2) / 2, (y1 + y2) / 2))
+    added = graph.add(name, layer, position).disconnect(wire)
+    added = added.connect(f"{wire.source}.{wire.source_port}", name)
+    return added.connect(name, f"{wire.target}.{wire.target_port}"), name
+
+
+def bypass(graph: Graph, name: str) -> Graph:
+    """Without a node; what followed it follows what came before it."""
+    before = list(graph.wires_into(name).values())
+    after = graph.wires_from(name)
+    graph = graph.remove(name)
+    if len(before) != 1:
+        return graph
+    for wire in after:
+        graph = graph.connect(
+            f"{before[0].source}.{before[0].source_port}",
+            f"{wire.target}.{wire.target_port}",
+        )
+    return graph
+
+
+def rewired(graph: Graph, source: str, target: str) -> Graph:
+    """With a wire that takes the place of the one at the target's input, if any.
+
+    Both ends are "node.port". Raises GraphError as `Graph.connect` does.
+    """
+    name, _, port = target.partition(".")
+    taken = graph.wires_into(name).get(port)
+    return (graph.disconnect(taken) if taken else graph).connect(source, target)
+
+
+def duplicated(
+    graph: Graph, names: list[str], offset: Position
+) -> tuple[Graph, list[str]]:
+    """With copies of nodes and of the wires between them. Returns the copies' names."""
+    copies: dict[str, str] = {}
+    wires = [wire for name in names for wire in graph.wires_from(name)]
+    for name in names:
+        node = graph.node(name)
+        copies[name] = graph.free_name(node.layer)
+        x, y = node.position
+        place = (x + offset[0], y + offset[1])
+        graph = graph.add(copies[name], node.layer, place)
+    for wire in wires:
+        if wire.target in copies:
+            graph = graph.connect(
+                f"{copies[wire.source]}.{wire.source_port}",
+                f"{copies[wire.target]}.{wire.target_port}",
+            )
+    return graph, list(copies.values())
+
+
+def free_place(graph: Graph, wanted: Position | None = None) -> Position:
+    """The wanted place, or the nearest below it where no node stands."""
+    if wanted is None:
+        last: Node | None = next(reversed(list(graph)), None)
+        wanted = (last.position[0] + SPACING, last.position[1]) if last else (0.0, 0.0)
+    x, y = wanted
+    while any(
+        abs(node.position[0] - x) < SPACING - 60 and abs(node.position[1] - y) < 70
+        for node in graph
+    ):
+        y += 90
+    return (x, y)

@@ -1,0 +1,179 @@
+"""Whether a network that works also suits its data and its loss."""
+
+from dataclasses import replace
+
+import networkx as nx
+
+from designer.graph.design import Design
+from designer.graph.edits import insert
+from designer.graph.fixes import fix, remove_fix, set_fix
+from designer.graph.graph import Graph
+from designer.graph.inference import Inference, Outcome
+from designer.graph.report import Fix, Problem
+from designer.kinds import TIMES
+from designer.layers import Flatten, Input, Linear, LogSoftmax, Output, Sigmoid, Softmax
+from designer.recipe.losses import BCELoss, CrossEntropyLoss, Loss, NLLLoss
+
+ENDS: dict[str, tuple[type, ...]] = {
+    "scores": (),
+    "probabilities": (Softmax, Sigmoid),
+    "log-probabilities": (LogSoftmax,),
+}
+
+
+def fit_problems(design: Design, outcomes: dict[str, Outcome]) -> list[Problem]:
+    """What keeps a design with an Output from being trained on its data, or spoils it."""
+    graph = design.graph
+    inputs = [node.name for node in graph if isinstance(node.layer, Input)]
+    outputs = [node.name for node in graph if isinstance(node.layer, Output)]
+    if not outputs:
+        return []
+    problems = []
+    if len(outputs) > 1:
+        problems.append(_too_many(outputs[1], "Output", "one answer"))
+    if len(inputs) > 1:
+        problems.append(_too_many(inputs[1], "Input", "one picture at a time"))
+    if inputs:
+        problems += _input_problems(design, inputs[0])
+    answer = outcomes[outputs[0]]
+    if isinstance(answer, Inference):
+        problems += _answer_problems(design, outputs[0], answer)
+        problems += _end_problems(design, outputs[0])
+    return problems
+
+
+def ready_problems(design: Design) -> list[Problem]:
+    """What a design lacks before it can be trained at all."""
+    graph = design.graph
+    lacking = []
+    for layer, words in ((Input(), "gets its data"), (Output(), "gives its answer")):
+        if not any(type(node.layer) is type(layer) for node in graph):
+            kind = type(layer).__name__
+            lacking.append(
+                Problem("", f"The network needs an {kind} layer, where it {words}.")
+            )
+    return lacking
+
+
+def _too_many(name: str, kind: str, gives: str) -> Problem:
+    return Problem(
+        name,
+        f"{kind} {name} is one too many for training: the data and the loss know "
+        f"{gives}.",
+        find_fixes=lambda: (remove_fix(name),),
+    )
+
+
+def _input_problems(design: Design, name: str) -> list[Problem]:
+    layer = design.graph.nodes[name].layer
+    source = design.training.data
+    assert isinstance(layer, Input)
+    if len(layer.shape) == 3 and layer.shape[0] in (1, 3) and layer.dtype == "float32":
+        return []
+    wanted = TIMES.join(map(str, source.shape))
+    changes = {"shape": source.shape, "dtype": "float32"}
+    return [
+        Problem(
+            name,
+            f"Input {name} asks for {TIMES.join(map(str, layer.shape))} of {layer.dtype}, "
+            f"but {type(source).__name__} gives float32 pictures of {wanted}, grey (1) or "
+            f"in colour (3).",
+            setting="shape",
+            find_fixes=lambda: (
+                _short(set_fix(name, changes, layer), f"Set {name} shape to {wanted}"),
+            ),
+        )
+    ]
+
+
+def _short(long: Fix, label: str) -> Fix:
+    return replace(long, label=label)
+
+
+def _answer_problems(design: Design, name: str, answer: Inference) -> list[Problem]:
+    tensor = answer.inputs[0]
+    source = design.training.data
+    classes = len(source.classes)
+    if tensor is None or tensor.shape == (classes,):
+        return []
+    return [
+        Problem(
+            name,
+            f"Output {name} gets {tensor}, but {type(source).__name__} has "
+            f"{classes} classes, so the network must answer with {classes} numbers.",
+            find_fixes=lambda: _answer_fixes(design.graph, name, classes),
+        )
+    ]
+
+
+def _answer_fixes(graph: Graph, name: str, classes: int) -> tuple[Fix, ...]:
+    """The last Linear with as many outputs as classes, on numbers laid in a row."""
+    before = nx.ancestors(graph.wiring, name)
+    linears = [
+        n
+        for n in graph.order
+        if n in before and isinstance(graph.nodes[n].layer, Linear)
+    ]
+
+    def mended(graph: Graph) -> Graph:
+        if linears:
+            graph = graph.set(linears[-1], out_features=classes)
+            if not any(isinstance(graph.nodes[n].layer, Flatten) for n in before):
+                (wire,) = graph.wires_into(linears[0]).values()
+                graph = insert(graph, wire, Flatten())[0]
+            return graph
+        (wire,) = graph.wires_into(name).values()
+        graph, flatten = insert(graph, wire, Flatten())
+        (wire,) = graph.wires_from(flatten)
+        return insert(graph, wire, Linear(out_features=classes))[0]
+
+    if not linears:
+        return (fix(f"Add Flatten and Linear with {classes} outputs", mended),)
+    if any(isinstance(graph.nodes[n].layer, Flatten) for n in before):
+        return (fix(f"Set {linears[-1]} out_features to {classes}", mended),)
+    return (fix(f"Flatten before {linears[0]}, {classes} outputs at the end", mended),)
+
+
+def _end_problems(design: Design, name: str) -> list[Problem]:
+    """The loss expects scores, probabilities or their logarithms; the end must suit."""
+    graph, loss = design.graph, design.training.loss
+    (wire,) = graph.wires_into(name).values()
+    last = graph.nodes[wire.source]
+    kind = type(last.layer)
+    if loss.wants == "any" or kind in ENDS[loss.wants]:
+        return []
+    if loss.wants == "scores" and kind not in (Softmax, LogSoftmax, Sigmoid):
+        return []
+    if loss.wants == "scores":
+        text = (
+            f"{kind.__name__} {last.name} comes before {type(loss).__name__}, which has "
+            f"one of its own; together they learn slowly."
+        )
+        return [
+            Problem(
+                last.name, text, "warning", find_fixes=lambda: (remove_fix(last.name),)
+            )
+        ]
+    end = ENDS[loss.wants][-1]()
+    text = (
+        f"{type(loss).__name__} wants {loss.wants}, as {type(end).__name__} gives them, "
+        f"and {kind.__name__} {last.name} gives others."
+    )
+    fixes = (
+        fix(f"Insert {type(end).__name__}", lambda g: insert(g, wire, end)[0]),
+        _loss_fix(
+            CrossEntropyLoss() if isinstance(loss, NLLLoss) else _with_scores(loss)
+        ),
+    )
+    severity = "error" if isinstance(loss, BCELoss) else "warning"
+    return [Problem(name, text, severity, find_fixes=lambda: fixes)]  # type: ignore[arg-type]
+
+
+def _with_scores(loss: Loss) -> Loss:
+    return Loss.variants["BCEWithLogitsLoss"]() if isinstance(loss, BCELoss) else loss
+
+
+def _loss_fix(loss: Loss) -> Fix:
+    return Fix(
+        f"Use {type(loss).__name__}", lambda design: design.with_training(loss=loss)
+    )

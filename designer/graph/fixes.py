@@ -1,0 +1,183 @@
+"""Edits that might mend a problem, each tried before it is offered.
+
+A layer says which settings of its own would help; a join's mistake lies upstream, so
+here the branches are searched for what could make them agree. Whatever is guessed is
+applied to a copy of the graph and offered only if the node then works.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import networkx as nx
+
+from designer.errors import DesignerError, ShapeError
+from designer.graph.design import Design
+from designer.graph.edits import bypass, insert
+from designer.graph.graph import Graph
+from designer.graph.inference import Inference, Outcome, work_out
+from designer.graph.report import Fix
+from designer.graph.wiring import Wire
+from designer.layers import Concat, Conv2d, Flatten, Layer, Reshape, Tensor
+from designer.layers.convolution import Convolution
+from designer.layers.merge import Join
+from designer.layers.pooling import Pool2d
+from designer.words import listed
+
+Edit = Callable[[Graph], Graph]
+MOST = 3
+
+
+def shape_fixes(
+    graph: Graph, name: str, error: ShapeError, outcomes: dict[str, Outcome]
+) -> tuple[Fix, ...]:
+    """At most three edits after which the node takes what reaches it."""
+    found: list[Fix] = []
+    for fix in _candidates(graph, name, error, outcomes):
+        if len(found) < MOST and fix not in found and _works(graph, name, fix):
+            found.append(fix)
+    return tuple(found)
+
+
+def fix(label: str, edit: Edit, reason: str = "") -> Fix:
+    """A fix that edits the graph only."""
+    return Fix(label, lambda design: design.with_graph(edit(design.graph)), reason)
+
+
+def set_fix(name: str, changes: dict[str, Any], layer: Any, reason: str = "") -> Fix:
+    """A fix that sets settings of one node."""
+    words = [
+        f"{key} to {layer.require(key).kind.show(layer.require(key).read(value))}"
+        for key, value in changes.items()
+    ]
+    return fix(
+        f"Set {name} {listed(words)}", lambda graph: graph.set(name, **changes), reason
+    )
+
+
+def remove_fix(name: str) -> Fix:
+    """A fix that takes a node out and joins what was around it."""
+    return fix(f"Delete {name}", partial(bypass, name=name))
+
+
+def _inserted(graph: Graph, wire: Wire, layer: Layer) -> Graph:
+    return insert(graph, wire, layer)[0]
+
+
+def _works(graph: Graph, name: str, candidate: Fix) -> bool:
+    try:
+        edited = candidate.apply(Design(graph)).graph
+    except DesignerError:
+        return False
+    needed = nx.ancestors(edited.wiring, name) | {name}
+    return isinstance(work_out(edited, needed)[name], Inference)
+
+
+def _candidates(
+    graph: Graph, name: str, error: ShapeError, outcomes: dict[str, Outcome]
+) -> Iterator[Fix]:
+    layer = graph.nodes[name].layer
+    for changes in error.changes:
+        yield set_fix(name, changes, layer)
+    for other in error.instead:
+        yield fix(
+            f"Use {type(other).__name__} for {name}",
+            partial(Graph.replace, name=name, layer=other),
+        )
+    for wire in graph.wires_into(name).values():
+        for before in error.before:
+            yield fix(
+                f"Insert {type(before).__name__} before {name}",
+                partial(_inserted, wire=wire, layer=before),
+            )
+        if isinstance(graph.nodes[wire.source].layer, Flatten | Reshape):
+            yield remove_fix(wire.source)
+    if isinstance(layer, Join):
+        yield from _agreements(graph, name, outcomes)
+
+
+def _agreements(graph: Graph, name: str, outcomes: dict[str, Outcome]) -> Iterator[Fix]:
+    """Edits upstream of a join that could make its inputs agree."""
+    wires = list(graph.wires_into(name).values())
+    branches = [nx.ancestors(graph.wiring, w.source) | {w.source} for w in wires]
+    shared = set.intersection(*branches)
+    places = {name: place for place, name in enumerate(graph.order)}
+    for branch in branches:
+        for upstream in sorted(branch - shared, key=places.__getitem__, reverse=True):
+            outcome = outcomes[upstream]
+            if isinstance(outcome, Inference):
+                yield from _keep_size(graph, upstream, outcome)
+    tensors = [_carried(graph, wire, outcomes) for wire in wires]
+    for wire, other in ((w, x) for w in wires for x in tensors):
+        yield from _match(graph, wire, _carried(graph, wire, outcomes), other, shared)
+
+
+def _carried(graph: Graph, wire: Wire, outcomes: dict[str, Outcome]) -> Tensor:
+    source = outcomes[wire.source]
+    assert isinstance(source, Inference)
+    return source.outputs[graph.output_ports(wire.source).index(wire.source_port)]
+
+
+def _keep_size(graph: Graph, name: str, outcome: Inference) -> Iterator[Fix]:
+    """Settings with which a convolution or a pooling keeps the size of its input."""
+    layer = graph.nodes[name].layer
+    if not isinstance(layer, Convolution | Pool2d) or outcome.inputs[0] is None:
+        return
+    before, after = outcome.inputs[0].shape[1:], outcome.outputs[0].shape[1:]
+    if before == after:
+        return
+    axes = listed(
+        ["depth", "height", "width"][-len(after) :] if after[1:] else ["length"]
+    )
+    lost = {b - a for b, a in zip(before, after, strict=True)}
+    by = f" by {lost.pop()}" if len(lost) == 1 else ""
+    strides = layer.stride or layer.kernel_size
+    if isinstance(layer, Convolution) and all(stride == 1 for stride in strides):
+        yield set_fix(
+            name,
+            {"padding": layer.keeping_padding()},
+            layer,
+            f"{name} shrinks {axes}{by} because it has too little padding."
+            if layer.padding not in ((0,) * len(after), "valid")
+            else f"{name} shrinks {axes}{by} because it has no padding.",
+        )
+    elif isinstance(layer, Convolution):
+        ones = (1,) * len(after)
+        yield set_fix(
+            name,
+            {"stride": ones, "padding": layer.keeping_padding()},
+            layer,
+            f"{name} shrinks {axes} because it has stride {max(strides)}.",
+        )
+    else:
+        yield fix(
+            f"Delete {name}",
+            partial(bypass, name=name),
+            f"{name} shrinks {axes} from {before[0]} to {after[0]}.",
+        )
+
+
+def _match(
+    graph: Graph, wire: Wire, tensor: Tensor, other: Tensor, shared: set[str]
+) -> Iterator[Fix]:
+    """Edits that give one input of a join the channels, or the shape, of another."""
+    if tensor.shape == other.shape or not tensor.shape or not other.shape:
+        return
+    layer = graph.nodes[wire.source].layer
+    if hasattr(layer, "out_channels") and wire.source not in shared:
+        yield set_fix(wire.source, {"out_channels": other.shape[0]}, layer)
+    if hasattr(layer, "out_features") and wire.source not in shared:
+        yield set_fix(wire.source, {"out_features": other.shape[-1]}, layer)
+    if len(tensor.shape) != 3 or len(other.shape) != 3:
+        return
+    if isinstance(graph.nodes[wire.target].layer, Concat):
+        return
+    stride = max(1, round(tensor.shape[1] / other.shape[1]))
+    skip = Conv2d(
+        out_channels=other.shape[0], kernel_size=(1, 1), stride=(stride, stride)
+    )
+    yield fix(
+        f"Insert a 1×1 convolution after {wire.source}",
+        partial(_inserted, wire=wire, layer=skip),
+        f"{wire.source} gives {tensor} where the other branch gives {other}.",
+    )

@@ -1,0 +1,333 @@
+"""A graph: nodes by name and the wires between them, as a value.
+
+Every edit checks what it is given and returns a new graph; the old one stays as it is
+and shares what did not change. So undo is keeping two graphs, and showing a change is
+comparing them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from designer.errors import GraphError
+from designer.graph.names import check_name, free_name
+from designer.graph.order import dependency_order
+from designer.graph.wiring import Wire, Wiring, check_cycle, rewire
+from designer.layers import Layer, Port
+from designer.words import listed, nearest
+
+Position = tuple[float, float]
+
+SPACING = 240.0
+"""How far to the right of the last node a new one is put when no place is given."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A layer placed in a graph. `position` is its top left corner, in scene units."""
+
+    name: str
+    layer: Layer
+    position: Position = (0.0, 0.0)
+
+
+class Graph:
+    """A frozen graph of layers. Equal when its nodes, their order and wires are equal."""
+
+    def __init__(
+        self,
+        nodes: Mapping[str, Node] = MappingProxyType({}),
+        wiring: Wiring | None = None,
+        order: tuple[str, ...] | None = None,
+    ) -> None:
+        """For the edits below; begin with Graph() and `add`."""
+        self.nodes: Mapping[str, Node] = MappingProxyType(dict(nodes))
+        self.wiring = rewire(Wiring()) if wiring is None else wiring
+        self._order = order
+
+    # What is there
+
+    @cached_property
+    def wires(self) -> frozenset[Wire]:
+        """All wires."""
+        return frozenset(
+            Wire(source, keys[0], target, keys[1])
+            for source, target, keys in self.wiring.edges(keys=True)
+        )
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """All names, each after everything it depends on, one branch after another."""
+        if self._order is None:
+            self._order = dependency_order(
+                self.nodes,
+                self.wiring,
+                lambda name: [w.source for w in self.wires_into(name).values()],
+            )
+        return self._order
+
+    def wires_into(self, name: str) -> dict[str, Wire]:
+        """The wires that end at a node, by input port, in the order of its ports."""
+        found = {
+            keys[1]: Wire(source, keys[0], name, keys[1])
+            for source, links in self.wiring.pred[name].items()
+            for keys in links
+        }
+        if len(found) < 2:
+            return found
+        return dict(sorted(found.items(), key=lambda item: self._rank(name, item[0])))
+
+    def wires_from(self, name: str) -> list[Wire]:
+        """The wires that start at a node."""
+        return [
+            Wire(name, keys[0], target, keys[1])
+            for target, links in self.wiring.adj[name].items()
+            for keys in links
+        ]
+
+    def input_ports(self, name: str) -> tuple[str, ...]:
+        """The names of a node's input ports; a join always has one to spare."""
+        names: list[str] = []
+        for port in self.node(name).layer.inputs:
+            if port.many:
+                used = self.wires_into(name)
+                last = max((_number(port, wired) or 0 for wired in used), default=0)
+                names += [f"{port.name}{i}" for i in range(1, max(last + 1, 2) + 1)]
+            else:
+                names.append(port.name)
+        return tuple(names)
+
+    def output_ports(self, name: str) -> tuple[str, ...]:
+        """The names of a node's output ports."""
+        return tuple(port.name for port in self.node(name).layer.outputs)
+
+    def node(self, name: str) -> Node:
+        """The node of that name; raises GraphError with the nearest name."""
+        try:
+            return self.nodes[name]
+        except KeyError:
+            raise GraphError(
+                f"There is no node {name!r}.{nearest(name, self.nodes)}"
+            ) from None
+
+    def free_name(self, layer: Layer) -> str:
+        """A name for a new node that nothing has yet: "conv1" for a Conv2d."""
+        stem = re.sub(r"(?<=[a-z])\d+d$", "", type(layer).__name__).lower()
+        return free_name(SHORT.get(stem, stem), self.nodes)
+
+    # Edits: each returns a new graph
+
+    def add(self, name: str, layer: Layer, position: Position | None = None) -> "Graph":
+        """With a new node, by default to the right of the one added last."""
+        check_name(name)
+        if name in self.nodes:
+            raise GraphError(
+                f"There is a node {name!r} already; every node needs a name of its own."
+            )
+        if position is None:
+            position = self._next_position()
+        node = Node(name, layer, (float(position[0]), float(position[1])))
+        wiring = rewire(self.wiring, add_nodes=[name])
+        return Graph({**self.nodes, name: node}, wiring)
+
+    def remove(self, *names: str) -> "Graph":
+        """Without these nodes and their wires."""
+        gone = {self.node(name).name for name in names}
+        wires = {
+            wire
+            for name in gone
+            for wire in (*self.wires_into(name).values(), *self.wires_from(name))
+        }
+        nodes = {name: node for name, node in self.nodes.items() if name not in gone}
+        return Graph(nodes, rewire(self.wiring, remove_nodes=gone, remove_wires=wires))
+
+    def rename(self, old: str, new: str) -> "Graph":
+        """With a node under another name; its place and its wires stay."""
+        node = self.node(old)
+        if new == old:
+            return self
+        check_name(new)
+        if new in self.nodes:
+            raise GraphError(
+                f"There is a node {new!r} already; every node needs a name of its own."
+            )
+        before = [*self.wires_into(old).values(), *self.wires_from(old)]
+        after = [
+            wire._replace(
+                source=new if wire.source == old else wire.source,
+                target=new if wire.target == old else wire.target,
+            )
+            for wire in before
+        ]
+        nodes = {
+            (new if name == old else name): (
+                replace(node, name=new) if name == old else n
+            )
+            for name, n in self.nodes.items()
+        }
+        wiring = rewire(
+            self.wiring,
+            add_nodes=[new],
+            remove_nodes=[old],
+            add_wires=after,
+            remove_wires=before,
+        )
+        return Graph(nodes, wiring)
+
+    def set(self, name: str, **settings: Any) -> "Graph":
+        """With other settings of one node; raises SettingError for a bad value."""
+        return self.replace(name, self.node(name).layer.changed(**settings))
+
+    def replace(self, name: str, layer: Layer) -> "Graph":
+        """With another layer in a node's place; wires at ports it lacks are gone."""
+        node = replace(self.node(name), layer=layer)
+        graph = Graph({**self.nodes, name: node}, self.wiring, self._order)
+        if type(layer) is type(self.nodes[name].layer):
+            return graph
+        lost = [
+            wire
+            for port, wire in self.wires_into(name).items()
+            if not _has_port(layer.inputs, port)
+        ]
+        lost += [
+            wire
+            for wire in self.wires_from(name)
+            if not _has_port(layer.outputs, wire.source_port)
+        ]
+        if not lost:
+            return graph
+        return Graph(graph.nodes, rewire(self.wiring, remove_wires=lost))
+
+    def move(self, positions: Mapping[str, Position]) -> "Graph":
+        """With nodes at other places."""
+        moved = {
+            name: replace(self.node(name), position=(float(x), float(y)))
+            for name, (x, y) in positions.items()
+        }
+        return Graph({**self.nodes, **moved}, self.wiring, self._order)
+
+    def connect(self, source: str, target: str) -> "Graph":
+        """With a wire. Each end is "node" or "node.port".
+
+        Without a port, the source is the first output and the target the first input
+        that has no wire yet. Raises GraphError if an end is not there, if the input
+        is taken, or if the wire would close a cycle.
+        """
+        wire = self._wire(source, target)
+        taken = self.wires_into(wire.target).get(wire.target_port)
+        if taken is not None:
+            raise GraphError(
+                f"{wire.target}.{wire.target_port} is taken already, by {taken.source}; "
+                f"disconnect that first."
+            )
+        check_cycle(self.wiring, wire.source, wire.target)
+        return Graph(self.nodes, rewire(self.wiring, add_wires=[wire]))
+
+    def disconnect(self, *wires: Wire) -> "Graph":
+        """Without these wires."""
+        for wire in wires:
+            if wire not in self.wires:
+                raise GraphError(f"There is no wire {wire}.")
+        return Graph(self.nodes, rewire(self.wiring, remove_wires=set(wires)))
+
+    # Equality
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Graph):
+            return NotImplemented
+        if self.nodes is not other.nodes and (
+            list(self.nodes.items()) != list(other.nodes.items())
+        ):
+            return False
+        return self.wiring is other.wiring or self.wires == other.wires
+
+    def __hash__(self) -> int:
+        return hash((tuple(self.nodes), len(self.wiring.edges)))
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.nodes.values())
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def __repr__(self) -> str:
+        return f"Graph({len(self.nodes)} nodes, {len(self.wires)} wires)"
+
+    # How
+
+    def _next_position(self) -> Position:
+        if not self.nodes:
+            return (0.0, 0.0)
+        x, y = next(reversed(list(self))).position
+        return (x + SPACING, y)
+
+    def _wire(self, source: str, target: str) -> Wire:
+        source_name, _, source_port = source.partition(".")
+        target_name, _, target_port = target.partition(".")
+        outputs = self.node(source_name).layer.outputs
+        inputs = self.node(target_name).layer.inputs
+        if not outputs:
+            raise GraphError(f"{source_name} has no output to wire from.")
+        if not inputs:
+            raise GraphError(f"{target_name} has no input to wire to.")
+        source_port = source_port or outputs[0].name
+        target_port = target_port or self._free_input(target_name)
+        if not _has_port(outputs, source_port):
+            raise _no_port(source_name, "output", source_port, outputs)
+        if not _has_port(inputs, target_port):
+            raise _no_port(target_name, "input", target_port, inputs)
+        return Wire(source_name, source_port, target_name, target_port)
+
+    def _free_input(self, name: str) -> str:
+        used = self.wires_into(name)
+        ports = self.input_ports(name)
+        return next((port for port in ports if port not in used), ports[0])
+
+    def _rank(self, name: str, wired: str) -> tuple[int, int]:
+        """Where an input port stands among a node's ports."""
+        for place, port in enumerate(self.nodes[name].layer.inputs):
+            if port.name == wired:
+                return (place, 0)
+            number = _number(port, wired)
+            if number is not None:
+                return (place, number)
+        raise GraphError(f"{name} has no input {wired!r}.")
+
+
+# The stems of names that read better short.
+SHORT = {
+    "convtranspose": "upconv",
+    "batchnorm": "bn",
+    "layernorm": "ln",
+    "groupnorm": "gn",
+    "maxpool": "pool",
+    "avgpool": "pool",
+    "adaptiveavgpool": "gap",
+    "adaptivemaxpool": "gmp",
+    "linear": "fc",
+    "dropout": "drop",
+    "input": "image",
+}
+
+
+def _number(port: Port, wired: str) -> int | None:
+    """Which of a `many` port's numbered ports `wired` is, from 1; None if it is none."""
+    digits = wired.removeprefix(port.name)
+    if not port.many or digits == wired or not re.fullmatch(r"[1-9]\d{0,5}", digits):
+        return None
+    return int(digits)
+
+
+def _has_port(ports: Iterable[Port], name: str) -> bool:
+    return any(
+        _number(port, name) is not None if port.many else port.name == name
+        for port in ports
+    )
+
+
+def _no_port(node: str, side: str, name: str, ports: Iterable[Port]) -> GraphError:
+    known = [f"{port.name}1" if port.many else port.name for port in ports]
+    return GraphError(f"{node} has no {side} {name!r}; it has {listed(known)}.")

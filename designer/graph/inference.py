@@ -1,0 +1,93 @@
+"""What each node makes of its inputs, worked out by the layers' own rules.
+
+A layer met again with the same tensors is not worked out again, so after an edit only
+what it touches costs anything.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from designer.errors import ShapeError
+from designer.graph.graph import Graph
+from designer.layers import Layer, Tensor
+from designer.layers.layer import Port
+
+
+class Inference(NamedTuple):
+    """What a layer makes of its inputs: a tensor for each output port, and its cost."""
+
+    inputs: tuple[Tensor | None, ...]
+    outputs: tuple[Tensor, ...]
+    parameters: int
+    macs: int
+
+
+class Missing(NamedTuple):
+    """A node whose inputs are not all wired."""
+
+    ports: tuple[str, ...]
+
+
+class Unknown(NamedTuple):
+    """A node that something upstream keeps from being worked out."""
+
+
+UNKNOWN = Unknown()
+
+Outcome = Inference | ShapeError | Missing | Unknown
+
+
+def work_out(graph: Graph, names: Iterable[str] | None = None) -> dict[str, Outcome]:
+    """The outcome of each node in order; `names` must hold all that they depend on."""
+    wanted = None if names is None else set(names)
+    outcomes: dict[str, Outcome] = {}
+    for name in graph.order:
+        if wanted is None or name in wanted:
+            outcomes[name] = _outcome(graph, name, outcomes)
+    return outcomes
+
+
+def _outcome(graph: Graph, name: str, outcomes: dict[str, Outcome]) -> Outcome:
+    layer = graph.nodes[name].layer
+    ports = layer.inputs
+    tensors: dict[str, Tensor] = {}
+    for port, wire in graph.wires_into(name).items():
+        source = outcomes[wire.source]
+        if not isinstance(source, Inference):
+            return UNKNOWN
+        place = _output_place(graph, wire.source, wire.source_port)
+        tensors[port] = source.outputs[place]
+    missing = [p.name for p in ports if not (p.optional or p.many or p.name in tensors)]
+    if missing or (ports and not tensors):
+        return Missing(tuple(missing))
+    return infer(layer, _arguments(ports, tensors))
+
+
+def _output_place(graph: Graph, name: str, port: str) -> int:
+    outputs = graph.nodes[name].layer.outputs
+    return 0 if len(outputs) == 1 else [output.name for output in outputs].index(port)
+
+
+def _arguments(
+    ports: tuple[Port, ...], tensors: dict[str, Tensor]
+) -> tuple[Tensor | None, ...]:
+    arguments: list[Tensor | None] = []
+    named = {port.name for port in ports if not port.many}
+    for port in ports:
+        if port.many:
+            arguments += [x for wired, x in tensors.items() if wired not in named]
+        else:
+            arguments.append(tensors.get(port.name))
+    return tuple(arguments)
+
+
+@lru_cache(maxsize=1 << 16)
+def infer(layer: Layer, inputs: tuple[Tensor | None, ...]) -> Inference | ShapeError:
+    """What a layer makes of its inputs, or the error that its shape rule raised."""
+    try:
+        made = layer.output(*inputs)
+    except ShapeError as error:
+        return error.with_traceback(None)
+    outputs = (made,) if isinstance(made, Tensor) else made
+    return Inference(inputs, outputs, layer.parameters(*inputs), layer.macs(*inputs))

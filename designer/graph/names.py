@@ -1,0 +1,64 @@
+"""Which names a node may have.
+
+A node's name is an attribute of the generated class and a variable in its code, so it
+must be a Python identifier and hide nothing that the code or torch needs.
+"""
+
+import keyword
+from collections.abc import Container
+
+from designer.errors import GraphError
+
+# Every attribute of torch.nn.Module: torch lets a layer replace them silently, and the
+# model breaks later. A test compares this list with torch's own.
+MODULE_ATTRIBUTES = frozenset(
+    """
+    T_destination _apply _backward_hooks _backward_pre_hooks _buffers _call_impl
+    _compiled_call_impl _forward_hooks _forward_hooks_always_called
+    _forward_hooks_with_kwargs _forward_pre_hooks _forward_pre_hooks_with_kwargs
+    _get_backward_hooks _get_backward_pre_hooks _get_name _is_full_backward_hook
+    _load_from_state_dict _load_state_dict_post_hooks _load_state_dict_pre_hooks
+    _maybe_warn_non_full_backward_hook _modules _named_members
+    _non_persistent_buffers_set _parameters _register_load_state_dict_pre_hook
+    _register_state_dict_hook _replicate_for_data_parallel _save_to_state_dict
+    _slow_forward _state_dict_hooks _state_dict_pre_hooks _version
+    _wrapped_call_impl add_module apply bfloat16 buffers call_super_init children
+    compile cpu cuda double dump_patches eval extra_repr float forward get_buffer
+    get_extra_state get_parameter get_submodule half ipu load_state_dict modules
+    mtia named_buffers named_children named_modules named_parameters parameters
+    register_backward_hook register_buffer register_forward_hook
+    register_forward_pre_hook register_full_backward_hook
+    register_full_backward_pre_hook register_load_state_dict_post_hook
+    register_load_state_dict_pre_hook register_module register_parameter
+    register_state_dict_post_hook register_state_dict_pre_hook requires_grad_
+    set_extra_state set_submodule share_memory state_dict to to_empty train training
+    type xpu zero_grad
+    """.split()
+)
+
+# What generated code itself uses.
+CODE_NAMES = frozenset({"self", "torch", "nn", "Tensor", "super"})
+
+RESERVED = MODULE_ATTRIBUTES | CODE_NAMES
+
+
+def check_name(name: str) -> None:
+    """Raises GraphError unless `name` may name a node."""
+    if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
+        raise GraphError(
+            f"{name!r} cannot name a node: a name starts with a letter and holds only "
+            f"letters, digits and _, for it becomes a variable in the code."
+        )
+    if name in RESERVED or name.startswith("__"):
+        raise GraphError(
+            f"{name!r} cannot name a node: PyTorch uses that name itself. "
+            f"Try {name.strip('_')}1."
+        )
+
+
+def free_name(wanted: str, taken: Container[str]) -> str:
+    """`wanted` followed by the first number from 1 that makes it free: "conv1"."""
+    number = 1
+    while f"{wanted}{number}" in taken:
+        number += 1
+    return f"{wanted}{number}"

@@ -1,0 +1,155 @@
+"""What a layer is: its settings, its ports, and the methods that are its meaning.
+
+A layer type is one short class, decorated by `layer(family)`. Its fields are its
+settings, its docstring is its help, `output` is its shape rule, `make` and `call` are
+its code, `parameters` and `macs` its cost. The catalogue below holds every type by its
+name; nothing else in the app lists them.
+"""
+
+from collections.abc import Callable
+from typing import Any, ClassVar, NamedTuple, TypeVar
+
+from designer.errors import DesignerError, ShapeError
+from designer.layers.tensor import Tensor
+from designer.settings import Settings, declared
+from designer.words import nearest
+
+L = TypeVar("L", bound="type[Layer]")
+
+
+class Port(NamedTuple):
+    """A place on a node where a wire ends.
+
+    A port with `many` stands for as many ports as are used, numbered from 1: a join
+    with the port "input" has "input1", "input2" and so on.
+    """
+
+    name: str
+    optional: bool = False
+    many: bool = False
+
+
+INPUT = (Port("input"),)
+OUTPUT = (Port("output"),)
+
+
+class Call(NamedTuple):
+    """A call in Python: the function's name and its arguments, each as code.
+
+    Without a function it is a tuple of two or more.
+    """
+
+    function: str
+    arguments: tuple["str | Call", ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.function}({', '.join(map(str, self.arguments))})"
+
+
+class Layer(Settings):
+    """Base of every layer type. A subclass needs the decorator `layer`.
+
+    `output`, `make`, `parameters` and `macs` take one tensor for each input port, in
+    order; an optional port without a wire gives None, and a port with `many` gives all
+    its tensors. Tensors have no batch axis.
+    """
+
+    family: ClassVar[str]
+
+    @property
+    def inputs(self) -> tuple[Port, ...]:
+        """The input ports."""
+        return INPUT
+
+    @property
+    def outputs(self) -> tuple[Port, ...]:
+        """The output ports."""
+        return OUTPUT
+
+    def output(self, *inputs: Any, **_: Any) -> Tensor | tuple[Tensor, ...]:
+        """The tensor of each output port; raises ShapeError in words."""
+        raise NotImplementedError(f"{type(self).__name__} has no shape rule")
+
+    def make(self, *inputs: Any, **_: Any) -> Call | None:
+        """The code that makes the module, or None when no module is needed."""
+        return self.construct()
+
+    def call(self, module: str, *arguments: Any, **_: Any) -> Call | str:
+        """The code that calls the layer. `module` is where `make` put its module."""
+        return Call(module, arguments)
+
+    def parameters(self, *inputs: Any, **_: Any) -> int:
+        """How many numbers are learned."""
+        return 0
+
+    def macs(self, *inputs: Any, **_: Any) -> int:
+        """Multiply-accumulates for one sample; 0 where none are counted."""
+        return 0
+
+    def construct(self, *derived: int) -> Call:
+        """A call of the class in torch.nn that has this layer's name.
+
+        First `derived`, which follows from the input, then each setting that torch
+        would not choose by itself; the first setting without its name if torch
+        requires it, as in nn.Conv2d(3, 32, kernel_size=3).
+        """
+        arguments = [repr(number) for number in derived]
+        for position, (name, declaration) in enumerate(self.declared_settings.items()):
+            value = code(getattr(self, name))
+            if position == 0 and declaration.required:
+                arguments.append(value)
+            elif self.differs(name) and not declaration.ours:
+                arguments.append(f"{name}={value}")
+        return Call(f"nn.{type(self).__name__}", tuple(arguments))
+
+
+CATALOGUE: dict[str, type[Layer]] = {}
+
+
+def layer(family: str) -> Callable[[L], L]:
+    """Declare a layer type and put it into the catalogue, under `family`."""
+
+    def declare(cls: L) -> L:
+        made = declared(cls)
+        made.family = family
+        CATALOGUE[made.__name__] = made
+        return made
+
+    return declare
+
+
+def layer_type(name: str) -> type[Layer]:
+    """The layer type of that name; raises DesignerError with the nearest name."""
+    try:
+        return CATALOGUE[name]
+    except KeyError:
+        raise DesignerError(
+            f"There is no layer {name!r}.{nearest(name, CATALOGUE)}"
+        ) from None
+
+
+def help_line(cls: type[Layer]) -> str:
+    """The first sentence of a layer's help."""
+    return (cls.__doc__ or "").strip().split("\n")[0]
+
+
+def code(value: Any) -> str:
+    """A setting's value as Python code; a size with equal numbers as one number."""
+    if isinstance(value, tuple) and len(value) > 1 and len(set(value)) == 1:
+        return repr(value[0])
+    return (
+        repr(value[0]) if isinstance(value, tuple) and len(value) == 1 else repr(value)
+    )
+
+
+def need_axes(x: Tensor, axes: int, layout: str, **fixes: Any) -> tuple[int, ...]:
+    """The shape of `x`, which must have `axes` axes; raises ShapeError in words."""
+    if len(x.shape) != axes:
+        raise ShapeError(f"needs {layout} and gets {x}.", **fixes)
+    return x.shape
+
+
+def need_float(x: Tensor) -> None:
+    """Raises ShapeError unless `x` holds float numbers."""
+    if x.dtype != "float32":
+        raise ShapeError(f"needs float32 numbers and gets {x.dtype}.")

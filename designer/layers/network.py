@@ -1,0 +1,83 @@
+"""Where tensors enter and leave the network, and notes beside it."""
+
+from typing import Any
+
+from designer.kinds import Axes
+from designer.layers.layer import Call, Layer, Port, layer
+from designer.layers.tensor import Dtype, Tensor
+from designer.settings import setting
+
+FAMILY = "Input & output"
+
+
+@layer(FAMILY)
+class Input(Layer):
+    """Where data enters the network, one sample of this shape at a time.
+
+    Output: the shape that you give, without the batch axis. In the code it is an
+    argument of `forward`.
+    """
+
+    shape: Axes = setting(
+        (1, 28, 28),
+        "Shape of one sample, without the batch.",
+        low=1,
+        required=True,
+        brief="{}",
+    )
+    dtype: Dtype = setting("float32", "Type of each number.", brief="{}")
+
+    @property
+    def inputs(self) -> tuple[Port, ...]:
+        return ()
+
+    def output(self) -> Tensor:
+        return Tensor(self.shape, self.dtype)
+
+    def make(self) -> None:
+        return None
+
+
+@layer(FAMILY)
+class Output(Layer):
+    """What the network answers: the tensor that the loss is computed from.
+
+    In the code it is what `forward` returns. A design without an Output returns
+    whatever nothing else uses.
+    """
+
+    @property
+    def outputs(self) -> tuple[Port, ...]:
+        return ()
+
+    def output(self, x: Tensor) -> tuple[Tensor, ...]:
+        return ()
+
+    def make(self, x: Tensor) -> None:
+        return None
+
+
+@layer(FAMILY)
+class Note(Layer):
+    """A remark on the canvas. It takes no part in the network.
+
+    In the code it is a line of the class's docstring.
+    """
+
+    text: str = setting(
+        "Write here what others should know.", "The remark.", required=True
+    )
+
+    @property
+    def inputs(self) -> tuple[Port, ...]:
+        return ()
+
+    @property
+    def outputs(self) -> tuple[Port, ...]:
+        return ()
+
+    def output(self) -> tuple[Tensor, ...]:
+        return ()
+
+    def make(self, *inputs: Any) -> Call | None:
+        return None

@@ -1,0 +1,181 @@
+"""Settings: values that are declared once and read everywhere.
+
+A class of settings is a frozen dataclass whose fields are made by `setting`. The
+annotation says what values a setting takes (`kinds.py`), the declaration adds its
+default, range, unit and help. Layers, losses, optimizers, data sources and the training
+itself are all declared this way, so one form, one file format and one validation serve
+them all.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
+
+from designer.errors import SettingError
+from designer.kinds import Kind, kind_of
+from designer.words import nearest
+
+C = TypeVar("C", bound="type[Settings]")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is known of one setting besides its value.
+
+    `required` marks a setting for which torch has no default: code always writes it.
+    `brief` is how the value is shown under a node's title, as in "s{}"; a setting that
+    is not required is shown there only when it differs from its default.
+    """
+
+    name: str
+    kind: Kind
+    default: Any
+    help: str
+    unit: str = ""
+    required: bool = False
+    brief: str = ""
+    ours: bool = False
+
+    def read(self, value: Any) -> Any:
+        """The value in this setting's own type; raises SettingError in words."""
+        return self._reading(self.kind.read, value)
+
+    def parse(self, text: str) -> Any:
+        """The value that a person typed; raises SettingError in words."""
+        return self._reading(self.kind.parse, text)
+
+    def from_json(self, value: Any) -> Any:
+        """The value from a file; raises SettingError in words."""
+        return self._reading(self.kind.from_json, value)
+
+    def _reading(self, read: Callable[[Any], Any], value: Any) -> Any:
+        try:
+            return read(value)
+        except ValueError as error:
+            raise SettingError(f"{self.name} {error}", self.name) from None
+
+
+def setting(
+    default: Any,
+    help: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    unit: str = "",
+    required: bool = False,
+    brief: str = "",
+    ours: bool = False,
+) -> Any:
+    """Declare a setting: its default, its help, and the range of its numbers.
+
+    `low` and `high` are inclusive and hold for each number of a size.
+    """
+    return dataclasses.field(
+        default=default,
+        metadata={
+            "help": help,
+            "low": low,
+            "high": high,
+            "unit": unit,
+            "required": required,
+            "brief": brief,
+            "ours": ours,
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Base of every class of settings. A subclass needs the decorator `declared`."""
+
+    declared_settings: ClassVar[Mapping[str, Setting]] = MappingProxyType({})
+
+    if TYPE_CHECKING:  # each subclass is a dataclass and gets an __init__ of its own
+
+        def __init__(self, **settings: Any) -> None: ...
+
+    def __post_init__(self) -> None:
+        for name, declaration in self.declared_settings.items():
+            value = getattr(self, name)
+            read = declaration.read(value)
+            if read is not value:
+                object.__setattr__(self, name, read)
+
+    def changed(self, **changes: Any) -> Self:
+        """The same settings but for `changes`; raises SettingError in words."""
+        for name in changes:
+            self.require(name)
+        return dataclasses.replace(self, **changes)
+
+    @classmethod
+    def require(cls, name: str) -> Setting:
+        """The declaration of a setting; raises SettingError with the nearest name."""
+        try:
+            return cls.declared_settings[name]
+        except KeyError:
+            hint = nearest(name, cls.declared_settings)
+            raise SettingError(
+                f"{cls.__name__} has no setting {name!r}.{hint}", name
+            ) from None
+
+    def differs(self, name: str) -> bool:
+        """Whether the setting must be written because torch would not choose it."""
+        declaration = self.declared_settings[name]
+        return declaration.required or getattr(self, name) != declaration.default
+
+    def brief(self) -> str:
+        """The settings that matter most, as under a node's title: "32 · 3×3"."""
+        return " · ".join(
+            declaration.brief.format(declaration.kind.show(getattr(self, name)))
+            for name, declaration in self.declared_settings.items()
+            if declaration.brief and self.differs(name)
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The settings that differ from their defaults, as JSON values."""
+        return {
+            name: declaration.kind.to_json(getattr(self, name))
+            for name, declaration in self.declared_settings.items()
+            if self.differs(name)
+        }
+
+    @classmethod
+    def from_json(cls, values: Any) -> Self:
+        """Settings from a file; raises SettingError for an unknown name or value."""
+        if not isinstance(values, dict):
+            raise SettingError(
+                f"{cls.__name__} needs its settings as an object, got {values!r}"
+            )
+        return cls(
+            **{
+                name: cls.require(name).from_json(value)
+                for name, value in values.items()
+            }
+        )
+
+
+def declared(cls: C) -> C:
+    """Make a class of settings: a frozen dataclass that knows its declarations."""
+    made = dataclass(frozen=True)(cls)
+    made.declared_settings = MappingProxyType(
+        {field.name: _declaration(field) for field in dataclasses.fields(made)}
+    )
+    return cast(C, made)
+
+
+def _declaration(field: "dataclasses.Field[Any]") -> Setting:
+    if field.default is MISSING or "help" not in field.metadata:
+        raise TypeError(f"{field.name} must be declared by setting(default, help)")
+    data = field.metadata
+    return Setting(
+        name=field.name,
+        kind=kind_of(field.type, low=data["low"], high=data["high"]),
+        default=field.default,
+        help=data["help"],
+        unit=data["unit"],
+        required=data["required"],
+        brief=data["brief"],
+        ours=data["ours"],
+    )

@@ -1,0 +1,54 @@
+"""Files that are written whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from designer.errors import FileError
+
+
+def write_whole(path: str | Path, content: str | bytes) -> None:
+    """Write a file so that it holds either all of `content` or what it held before.
+
+    Raises FileError in words: a full disk, a folder that is not there or not writable.
+    """
+    path = Path(path)
+    data = content.encode() if isinstance(content, str) else content
+    target = path.resolve()
+    temporary = None
+    try:
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        with tempfile.NamedTemporaryFile(
+            dir=target.parent, prefix=f".{target.name}.", delete=False
+        ) as file:
+            temporary = file.name
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, target)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise FileError(
+            f"{path} could not be written: {error.strerror or error}. "
+            f"Whatever was there is still whole; choose another place to save."
+        ) from error
+
+
+def read_text(path: str | Path) -> str:
+    """The text of a file; raises FileError in words."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise FileError(
+            f"{path} could not be read: {error.strerror or error}."
+        ) from error
+    except UnicodeDecodeError:
+        raise FileError(f"{path} is not a text file.") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

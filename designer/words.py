@@ -1,0 +1,23 @@
+"""How the app speaks: small rules of wording that every message shares."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+
+def nearest(name: object, known: Iterable[str]) -> str:
+    """ " Did you mean Conv2d?", or nothing when no known name is close."""
+    names = {known_name.lower(): known_name for known_name in known}
+    close = difflib.get_close_matches(str(name).lower(), names, n=1)
+    return f" Did you mean {names[close[0]]}?" if close else ""
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """Names in a sentence: "a", "a and b", "a, b and c"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 problem", "2 problems"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
