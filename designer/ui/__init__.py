@@ -1,0 +1,1 @@
+"""The stage: everything Qt. Nothing here decides anything about networks."""

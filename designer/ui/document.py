@@ -1,0 +1,110 @@
+"""The open design: the one place that changes it, and the signals that say so."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from designer.graph import Design, Report, check, load, save
+
+
+class Document(QObject):
+    """A design, its report, its file and its undo stack.
+
+    Every edit goes through `edit`, which keeps the design before it. `changed` carries
+    the design before and after; `checked` carries the report of the new design.
+    """
+
+    changed = Signal(object, object)
+    checked = Signal(object)
+    saved = Signal()
+    opened = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self.path: Path | None = None
+        self.title = "untitled"
+        self._design = Design()
+        self._report = check(self._design)
+
+    @property
+    def design(self) -> Design:
+        """The design as it is now."""
+        return self._design
+
+    @property
+    def report(self) -> Report:
+        """What `check` says of the design as it is now."""
+        return self._report
+
+    @property
+    def dirty(self) -> bool:
+        """Whether there is something to lose."""
+        return not self.undo_stack.isClean()
+
+    def edit(self, label: str, design: Design, merge_key: str = "") -> None:
+        """Put another design in place of this one, as one step of undo.
+
+        Edits that follow each other with the same `merge_key` become one step, as when
+        a number is turned up by holding an arrow.
+        """
+        if design != self._design:
+            self.undo_stack.push(_Edit(self, label, design, merge_key))
+
+    def open_design(self, design: Design, title: str, path: Path | None = None) -> None:
+        """Begin with a design, with nothing to undo and nothing to save."""
+        self.path = path
+        self.title = title
+        self.undo_stack.clear()
+        self.undo_stack.setClean()
+        self.show(design)
+        self.opened.emit()
+
+    def open(self, path: Path) -> None:
+        """Open a file. Raises FileError, and then keeps the open design."""
+        self.open_design(load(path), path.stem, path)
+
+    def save(self, path: Path) -> None:
+        """Save to a file. Raises FileError, and then there is still something to save."""
+        save(self._design, path)
+        self.path = path
+        self.title = path.stem
+        self.undo_stack.setClean()
+        self.saved.emit()
+
+    def show(self, design: Design) -> None:
+        """Make a design the current one and tell everyone. For edits and undo only."""
+        before, self._design = self._design, design
+        self._report = check(design)
+        self.changed.emit(before, design)
+        self.checked.emit(self._report)
+
+
+class _Edit(QUndoCommand):
+    """One step of undo: the designs before and after it."""
+
+    def __init__(
+        self, document: Document, label: str, after: Design, merge_key: str
+    ) -> None:
+        super().__init__(label)
+        self.document = document
+        self.before = document.design
+        self.after = after
+        self.merge_key = merge_key
+
+    def redo(self) -> None:
+        self.document.show(self.after)
+
+    def undo(self) -> None:
+        self.document.show(self.before)
+
+    def id(self) -> int:
+        return hash(self.merge_key) & 0x7FFFFFFF if self.merge_key else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Edit) or other.merge_key != self.merge_key:
+            return False
+        self.after = other.after
+        self.setObsolete(self.after == self.before)
+        return True

@@ -1,0 +1,130 @@
+"""Colours and measures of the window, dark and light."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase
+
+from designer.layers import Layer
+
+NODE_WIDTH = 168.0
+NODE_HEIGHT = 54.0
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A set of colours, each as #rrggbb."""
+
+    name: str
+    window: str  # panels
+    canvas: str
+    grid: str
+    node: str
+    node_border: str
+    field: str
+    border: str
+    hover: str
+    text: str
+    muted: str
+    wire: str
+    accent: str
+    accent_text: str
+    error: str
+    error_fill: str
+    warning: str
+    good: str
+    training: str
+    validation: str
+    code_keyword: str
+    code_string: str
+    code_number: str
+    code_comment: str
+    code_highlight: str
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether light text stands on a dark ground."""
+        return QColor(self.window).lightness() < 128
+
+    def family(self, layer: type[Layer] | Layer) -> str:
+        """The colour of a layer's family."""
+        return FAMILIES.get(layer.family, self.muted)
+
+
+DARK = Theme(
+    name="dark",
+    window="#1b1e26",
+    canvas="#121318",
+    grid="#22252d",
+    node="#20252d",
+    node_border="#2e343f",
+    field="#15171d",
+    border="#2b2f3a",
+    hover="#262b36",
+    text="#e6e8ee",
+    muted="#8b91a0",
+    wire="#6b7280",
+    accent="#5b8cff",
+    accent_text="#ffffff",
+    error="#ff5f5f",
+    error_fill="#2d2027",
+    warning="#f5a524",
+    good="#3fbf7f",
+    training="#5b8cff",
+    validation="#f5a524",
+    code_keyword="#c792ea",
+    code_string="#a5d6a7",
+    code_number="#f5a524",
+    code_comment="#6f7686",
+    code_highlight="#263350",
+)
+
+LIGHT = Theme(
+    name="light",
+    window="#ffffff",
+    canvas="#f8fafc",
+    grid="#e4e8ee",
+    node="#ffffff",
+    node_border="#d5dae3",
+    field="#ffffff",
+    border="#dde1e8",
+    hover="#eef1f6",
+    text="#1a1d24",
+    muted="#667085",
+    wire="#98a1b3",
+    accent="#2f6bff",
+    accent_text="#ffffff",
+    error="#d92d3a",
+    error_fill="#fdeeee",
+    warning="#b86e00",
+    good="#159a5b",
+    training="#2f6bff",
+    validation="#c77700",
+    code_keyword="#7a3fc4",
+    code_string="#1d7a3d",
+    code_number="#a85b00",
+    code_comment="#7d8596",
+    code_highlight="#dfe9ff",
+)
+
+FAMILIES = MappingProxyType(
+    {
+        "Input & output": "#8d97a8",
+        "Convolution": "#5b8cff",
+        "Pooling": "#2bb3a3",
+        "Activation": "#f5a524",
+        "Normalization": "#a878f0",
+        "Dropout": "#d4709c",
+        "Shape": "#7c85ff",
+        "Linear": "#4cc38a",
+        "Merge": "#38bdf8",
+    }
+)
+
+
+def monospace(size: float | None = None) -> QFont:
+    """The system's font for code, as large as other text unless `size` is given."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    if size is not None:
+        font.setPointSizeF(size)
+    return font
