@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from designer.errors import ShapeError
 from designer.kinds import Size1, Size2, Size3
-from designer.layers.layer import Call, Layer, layer, need_axes, need_float
+from designer.layers.layer import Layer, layer, need_axes, need_float
 from designer.layers.tensor import Tensor
 from designer.layers.window import reach, slide
 from designer.settings import setting
@@ -62,8 +62,8 @@ class Convolution(Layer):
         slid = slide(tuple(size), self.kernel_size, self.stride, padding, self.dilation)
         return Tensor((self.out_channels, *slid))
 
-    def make(self, x: Tensor) -> Call:
-        return self.construct(x.shape[0])
+    def derived(self, x: Tensor) -> dict[str, int | tuple[int, ...]]:
+        return {"in_channels": x.shape[0]}
 
     def parameters(self, x: Tensor) -> int:
         filters = x.shape[0] // self.groups * math.prod(self.kernel_size)
@@ -205,8 +205,8 @@ class ConvTranspose2d(Layer):
             + self.output_padding[axis]
         )
 
-    def make(self, x: Tensor) -> Call:
-        return self.construct(x.shape[0])
+    def derived(self, x: Tensor) -> dict[str, int | tuple[int, ...]]:
+        return {"in_channels": x.shape[0]}
 
     def parameters(self, x: Tensor) -> int:
         filters = self.out_channels // self.groups * math.prod(self.kernel_size)

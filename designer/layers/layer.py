@@ -70,9 +70,19 @@ class Layer(Settings):
         """The tensor of each output port; raises ShapeError in words."""
         raise NotImplementedError(f"{type(self).__name__} has no shape rule")
 
+    def derived(self, *inputs: Any, **_: Any) -> dict[str, int | tuple[int, ...]]:
+        """The arguments of torch's class that follow from the input, by name."""
+        return {}
+
     def make(self, *inputs: Any, **_: Any) -> Call | None:
-        """The code that makes the module, or None when no module is needed."""
-        return self.construct()
+        """The code that makes the module, or None when no module is needed.
+
+        First what follows from the input, then each setting that torch would not
+        choose by itself; the first setting without its name if torch requires it, as
+        in nn.Conv2d(3, 32, kernel_size=3).
+        """
+        derived = tuple(map(repr, self.derived(*inputs).values()))
+        return Call(f"nn.{type(self).__name__}", (*derived, *self.written()))
 
     def call(self, module: str, *arguments: Any, **_: Any) -> Call | str:
         """The code that calls the layer. `module` is where `make` put its module."""
@@ -86,21 +96,16 @@ class Layer(Settings):
         """Multiply-accumulates for one sample; 0 where none are counted."""
         return 0
 
-    def construct(self, *derived: int) -> Call:
-        """A call of the class in torch.nn that has this layer's name.
-
-        First `derived`, which follows from the input, then each setting that torch
-        would not choose by itself; the first setting without its name if torch
-        requires it, as in nn.Conv2d(3, 32, kernel_size=3).
-        """
-        arguments = [repr(number) for number in derived]
+    def written(self) -> tuple[str, ...]:
+        """The settings that torch would not choose by itself, as arguments in code."""
+        arguments = []
         for position, (name, declaration) in enumerate(self.declared_settings.items()):
             value = code(getattr(self, name))
             if position == 0 and declaration.required:
                 arguments.append(value)
             elif self.differs(name) and not declaration.ours:
                 arguments.append(f"{name}={value}")
-        return Call(f"nn.{type(self).__name__}", tuple(arguments))
+        return tuple(arguments)
 
 
 CATALOGUE: dict[str, type[Layer]] = {}

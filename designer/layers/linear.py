@@ -1,7 +1,7 @@
 """Fully connected layers."""
 
 from designer.errors import ShapeError
-from designer.layers.layer import Call, Layer, layer, need_float
+from designer.layers.layer import Layer, layer, need_float
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 
@@ -27,8 +27,8 @@ class Linear(Layer):
             raise ShapeError("needs features and gets a single number.")
         return Tensor((*x.shape[:-1], self.out_features))
 
-    def make(self, x: Tensor) -> Call:
-        return self.construct(x.shape[-1])
+    def derived(self, x: Tensor) -> dict[str, int | tuple[int, ...]]:
+        return {"in_features": x.shape[-1]}
 
     def parameters(self, x: Tensor) -> int:
         return (x.shape[-1] + self.bias) * self.out_features

@@ -24,8 +24,8 @@ class BatchNorm(Layer):
     affine: bool
     track_running_stats: bool
 
-    def make(self, x: Tensor) -> Call:
-        return self.construct(x.shape[0])
+    def derived(self, x: Tensor) -> dict[str, int | tuple[int, ...]]:
+        return {"num_features": x.shape[0]}
 
     def parameters(self, x: Tensor) -> int:
         return 2 * x.shape[0] * self.affine
@@ -100,10 +100,10 @@ class LayerNorm(Layer):
             )
         return x
 
-    def make(self, x: Tensor) -> Call:
-        shape = x.shape[-self.axes :]
-        function, arguments = self.construct()
-        return Call(function, (repr(shape[0] if self.axes == 1 else shape), *arguments))
+    def derived(self, x: Tensor) -> dict[str, int | tuple[int, ...]]:
+        return {
+            "normalized_shape": x.shape[-1] if self.axes == 1 else x.shape[-self.axes :]
+        }
 
     def parameters(self, x: Tensor) -> int:
         places = math.prod(x.shape[-self.axes :])
@@ -139,9 +139,12 @@ class GroupNorm(Layer):
             )
         return x
 
+    def derived(self, x: Tensor) -> dict[str, int | tuple[int, ...]]:
+        return {"num_channels": x.shape[0]}
+
     def make(self, x: Tensor) -> Call:
-        function, arguments = self.construct()
-        return Call(function, (arguments[0], repr(x.shape[0]), *arguments[1:]))
+        groups, *rest = self.written()  # torch takes the groups first
+        return Call("nn.GroupNorm", (groups, repr(x.shape[0]), *rest))
 
     def parameters(self, x: Tensor) -> int:
         return 2 * x.shape[0] * self.affine
