@@ -11,14 +11,15 @@ import re
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
 from designer.words import listed, nearest
 
 Size1 = tuple[int]
 Size2 = tuple[int, int]
 Size3 = tuple[int, int, int]
-Axes = tuple[int, ...]
+Shape = tuple[int, ...]
+Axes = Annotated[tuple[int, ...], ", "]
 
 TIMES = "×"
 
@@ -153,6 +154,7 @@ class Numbers(Kind):
 
     number: Whole | Real
     axes: int | None = None
+    between: str = "×"
 
     def read(self, value: Any) -> tuple[Any, ...]:
         if self.axes and not isinstance(value, tuple | list):
@@ -176,8 +178,7 @@ class Numbers(Kind):
         return self.read(numbers[0] if self.axes and len(numbers) == 1 else numbers)
 
     def show(self, value: tuple[Any, ...]) -> str:
-        between = TIMES if isinstance(self.number, Whole) else ", "
-        return between.join(map(self.number.show, value))
+        return self.between.join(map(self.number.show, value))
 
     def to_json(self, value: tuple[Any, ...]) -> list[Any]:
         return list(value)
@@ -309,8 +310,12 @@ def kind_of(annotation: Any, low: Any = None, high: Any = None) -> Kind:
     if origin in (Union, types.UnionType):
         return Either(tuple(kind_of(argument, low, high) for argument in arguments))
     if origin is tuple:
-        number = Real(low, high) if arguments[0] is float else Whole(low, high)
-        return Numbers(number, None if arguments[-1] is Ellipsis else len(arguments))
+        axes = None if arguments[-1] is Ellipsis else len(arguments)
+        if arguments[0] is float:
+            return Numbers(Real(low, high), axes, between=", ")
+        return Numbers(Whole(low, high), axes)
+    if origin is Annotated:
+        return Numbers(Whole(low, high), between=arguments[1])
     if hasattr(annotation, "variants"):
         return Variant(annotation)
     raise TypeError(f"no kind of setting is known for {annotation!r}")

@@ -18,7 +18,7 @@ from designer.graph.graph import Graph
 from designer.graph.inference import Inference, Outcome, work_out
 from designer.graph.report import Fix
 from designer.graph.wiring import Wire
-from designer.layers import Concat, Conv2d, Flatten, Layer, Reshape, Tensor
+from designer.layers import Concat, Conv2d, Flatten, Input, Layer, Reshape, Tensor
 from designer.layers.convolution import Convolution
 from designer.layers.merge import Join
 from designer.layers.pooling import Pool2d
@@ -69,6 +69,8 @@ def _works(graph: Graph, name: str, candidate: Fix) -> bool:
         edited = candidate.apply(Design(graph)).graph
     except DesignerError:
         return False
+    if name not in edited.nodes:
+        return True
     needed = nx.ancestors(edited.wiring, name) | {name}
     return isinstance(work_out(edited, needed)[name], Inference)
 
@@ -92,7 +94,12 @@ def _candidates(
             )
         if isinstance(graph.nodes[wire.source].layer, Flatten | Reshape):
             yield remove_fix(wire.source)
-    if isinstance(layer, Join):
+        source = graph.nodes[wire.source].layer
+        if isinstance(source, Input):
+            yield set_fix(wire.source, {"dtype": "float32"}, source)
+    if isinstance(layer, Join) and len(graph.wires_into(name)) < 2:
+        yield remove_fix(name)
+    elif isinstance(layer, Join):
         yield from _agreements(graph, name, outcomes)
 
 
@@ -108,7 +115,9 @@ def _agreements(graph: Graph, name: str, outcomes: dict[str, Outcome]) -> Iterat
             if isinstance(outcome, Inference):
                 yield from _keep_size(graph, upstream, outcome)
     tensors = [_carried(graph, wire, outcomes) for wire in wires]
-    for wire, other in ((w, x) for w in wires for x in tensors):
+    # A skip that carries its tensor unchanged is mended before a layer is changed.
+    pairs = [(wire, other) for wire in wires for other in tensors]
+    for wire, other in sorted(pairs, key=lambda pair: pair[0].source not in shared):
         yield from _match(graph, wire, _carried(graph, wire, outcomes), other, shared)
 
 
@@ -163,11 +172,9 @@ def _match(
     """Edits that give one input of a join the channels, or the shape, of another."""
     if tensor.shape == other.shape or not tensor.shape or not other.shape:
         return
-    layer = graph.nodes[wire.source].layer
-    if hasattr(layer, "out_channels") and wire.source not in shared:
-        yield set_fix(wire.source, {"out_channels": other.shape[0]}, layer)
-    if hasattr(layer, "out_features") and wire.source not in shared:
-        yield set_fix(wire.source, {"out_features": other.shape[-1]}, layer)
+    if wire.source not in shared:
+        yield from _match_width(graph, wire.source, tensor, other)
+        return
     if len(tensor.shape) != 3 or len(other.shape) != 3:
         return
     if isinstance(graph.nodes[wire.target].layer, Concat):
@@ -177,7 +184,25 @@ def _match(
         out_channels=other.shape[0], kernel_size=(1, 1), stride=(stride, stride)
     )
     yield fix(
-        f"Insert a 1×1 convolution after {wire.source}",
+        f"Add a 1×1 convolution on the skip from {wire.source}",
         partial(_inserted, wire=wire, layer=skip),
-        f"{wire.source} gives {tensor} where the other branch gives {other}.",
+        f"The skip from {wire.source} carries {tensor} and the other branch {other}.",
     )
+
+
+def _match_width(
+    graph: Graph, name: str, tensor: Tensor, other: Tensor
+) -> Iterator[Fix]:
+    """As many channels or features as another branch has, from the layer that sets them."""
+    while True:
+        layer = graph.nodes[name].layer
+        for key, axis in (("out_channels", 0), ("out_features", -1)):
+            if key in layer.declared_settings:
+                words = f"{name} makes {tensor.shape[axis]} {key[4:]}"
+                words += f" and the other branch {other.shape[axis]}."
+                yield set_fix(name, {key: other.shape[axis]}, layer, words)
+                return
+        before = list(graph.wires_into(name).values())
+        if len(before) != 1:
+            return
+        name = before[0].source

@@ -9,6 +9,7 @@ from designer.layers.layer import Layer, layer, need_axes, need_float
 from designer.layers.tensor import Tensor
 from designer.layers.window import reach, slide
 from designer.settings import setting
+from designer.words import counted
 
 FAMILY = "Convolution"
 LAYOUTS = {
@@ -221,8 +222,8 @@ def check_groups(channels: int, out_channels: int, groups: int) -> None:
     """Raises ShapeError unless `groups` divides both numbers of channels."""
     if channels % groups or out_channels % groups:
         raise ShapeError(
-            f"has {groups} groups, which must divide the {channels} channels that it gets and the "
-            f"{out_channels} that it makes.",
+            f"has {groups} groups, which must divide the {counted(channels, 'channel')} "
+            f"that it gets and the {out_channels} that it makes.",
             changes=({"groups": math.gcd(channels, out_channels, groups)},),
         )
 

@@ -92,7 +92,8 @@ class Concat(Join):
 def need_several(inputs: tuple[Tensor, ...]) -> None:
     """Raises ShapeError unless there are two or more tensors of one dtype."""
     if len(inputs) < 2:
-        raise ShapeError(f"needs at least two inputs and has {len(inputs) or 'none'}.")
+        has = len(inputs) or "none"
+        raise ShapeError(f"needs at least two inputs and has {has}: drag a wire to it.")
     if len({x.dtype for x in inputs}) > 1:
         raise ShapeError(
             f"needs one dtype and gets {listed([x.dtype for x in inputs])}."

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from designer.kinds import Axes
+from designer.kinds import Shape
 from designer.layers.layer import Call, Layer, Port, layer
 from designer.layers.tensor import Dtype, Tensor
 from designer.settings import setting
@@ -18,7 +18,7 @@ class Input(Layer):
     argument of `forward`.
     """
 
-    shape: Axes = setting(
+    shape: Shape = setting(
         (1, 28, 28),
         "Shape of one sample, without the batch.",
         low=1,

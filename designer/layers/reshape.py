@@ -4,7 +4,7 @@ import math
 from typing import Literal
 
 from designer.errors import ShapeError
-from designer.kinds import TIMES, Axes, Size2
+from designer.kinds import TIMES, Axes, Shape, Size2
 from designer.layers.activation import axis_of
 from designer.layers.convolution import LAYOUTS
 from designer.layers.layer import Call, Layer, layer, need_axes, need_float
@@ -51,7 +51,7 @@ class Reshape(Layer):
     batch stays as it is. Source: torch.Tensor.reshape.
     """
 
-    shape: Axes = setting(
+    shape: Shape = setting(
         (-1,),
         "Shape of the output, without the batch; one −1 is worked out.",
         low=-1,
@@ -104,8 +104,8 @@ class Permute(Layer):
         if sorted(self.dims) != list(range(1, len(x.shape) + 1)):
             order = tuple(range(1, len(x.shape) + 1))
             raise ShapeError(
-                f"needs each axis of {x} once, as {TIMES.join(map(str, order)) or 'none'}, and has "
-                f"{TIMES.join(map(str, self.dims))}.",
+                f"needs each axis of {x} once, as {', '.join(map(str, order)) or 'none'}, and has "
+                f"{', '.join(map(str, self.dims))}.",
                 changes=({"dims": order},),
             )
         return Tensor(tuple(x.shape[dim - 1] for dim in self.dims), x.dtype)
