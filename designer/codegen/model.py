@@ -1,5 +1,7 @@
 """The translation: a design becomes a class that a good engineer would have written."""
 
+from functools import lru_cache
+
 from designer.codegen.text import Line, Source, assignment, plain
 from designer.codegen.variables import name_values
 from designer.errors import CodeError
@@ -8,7 +10,7 @@ from designer.graph.design import Design
 from designer.graph.graph import Graph
 from designer.graph.inference import Inference
 from designer.graph.report import Report
-from designer.layers import Input, Note, Output
+from designer.layers import Call, Input, Layer, Note, Output, Tensor
 from designer.words import counted
 
 
@@ -75,10 +77,15 @@ def _notes(graph: Graph) -> list[Line]:
 def _modules(graph: Graph, report: Report, names: list[str]) -> list[Line]:
     lines: list[Line] = []
     for name in names:
-        call = graph.nodes[name].layer.make(*_known(report, name).inputs)
+        call = _made(graph.nodes[name].layer, _known(report, name).inputs)
         if call is not None:
             lines += assignment(f"self.{name}", call, name, indent=8)
     return lines
+
+
+@lru_cache(maxsize=1 << 14)
+def _made(layer: Layer, inputs: tuple[Tensor | None, ...]) -> Call | None:
+    return layer.make(*inputs)
 
 
 def _forward(

@@ -7,7 +7,7 @@ comparing them.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -23,6 +23,14 @@ Position = tuple[float, float]
 
 SPACING = 240.0
 """How far to the right of the last node a new one is put when no place is given."""
+
+
+@dataclass
+class Reading:
+    """What has been read off a wiring already, kept while the wiring stays the same."""
+
+    order: tuple[str, ...] | None = None
+    inputs: dict[str, dict[str, Wire]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,12 +49,12 @@ class Graph:
         self,
         nodes: Mapping[str, Node] = MappingProxyType({}),
         wiring: Wiring | None = None,
-        order: tuple[str, ...] | None = None,
+        reading: Reading | None = None,
     ) -> None:
         """For the edits below; begin with Graph() and `add`."""
         self.nodes: Mapping[str, Node] = MappingProxyType(dict(nodes))
         self.wiring = rewire(Wiring()) if wiring is None else wiring
-        self._order = order
+        self._reading = reading or Reading()
 
     # What is there
 
@@ -61,16 +69,22 @@ class Graph:
     @property
     def order(self) -> tuple[str, ...]:
         """All names, each after everything it depends on, one branch after another."""
-        if self._order is None:
-            self._order = dependency_order(
+        if self._reading.order is None:
+            self._reading.order = dependency_order(
                 self.nodes,
                 self.wiring,
                 lambda name: [w.source for w in self.wires_into(name).values()],
             )
-        return self._order
+        return self._reading.order
 
-    def wires_into(self, name: str) -> dict[str, Wire]:
+    def wires_into(self, name: str) -> Mapping[str, Wire]:
         """The wires that end at a node, by input port, in the order of its ports."""
+        known = self._reading.inputs.get(name)
+        if known is None:
+            known = self._reading.inputs[name] = self._read_inputs(name)
+        return known
+
+    def _read_inputs(self, name: str) -> dict[str, Wire]:
         found = {
             keys[1]: Wire(source, keys[0], name, keys[1])
             for source, links in self.wiring.pred[name].items()
@@ -183,10 +197,9 @@ class Graph:
 
     def replace(self, name: str, layer: Layer) -> "Graph":
         """With another layer in a node's place; wires at ports it lacks are gone."""
-        node = replace(self.node(name), layer=layer)
-        graph = Graph({**self.nodes, name: node}, self.wiring, self._order)
+        nodes = {**self.nodes, name: replace(self.node(name), layer=layer)}
         if type(layer) is type(self.nodes[name].layer):
-            return graph
+            return Graph(nodes, self.wiring, self._reading)
         lost = [
             wire
             for port, wire in self.wires_into(name).items()
@@ -197,9 +210,9 @@ class Graph:
             for wire in self.wires_from(name)
             if not _has_port(layer.outputs, wire.source_port)
         ]
-        if not lost:
-            return graph
-        return Graph(graph.nodes, rewire(self.wiring, remove_wires=lost))
+        return Graph(
+            nodes, rewire(self.wiring, remove_wires=lost) if lost else self.wiring
+        )
 
     def move(self, positions: Mapping[str, Position]) -> "Graph":
         """With nodes at other places."""
@@ -207,7 +220,7 @@ class Graph:
             name: replace(self.node(name), position=(float(x), float(y)))
             for name, (x, y) in positions.items()
         }
-        return Graph({**self.nodes, **moved}, self.wiring, self._order)
+        return Graph({**self.nodes, **moved}, self.wiring, self._reading)
 
     def connect(self, source: str, target: str) -> "Graph":
         """With a wire. Each end is "node" or "node.port".
