@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from designer.codegen.text import Line, Source, assignment, plain
-from designer.codegen.variables import name_values
+from designer.codegen.variables import Value, name_values
 from designer.errors import CodeError
 from designer.graph.check import check, outputs_of, titled, used
 from designer.graph.design import Design
@@ -98,34 +98,26 @@ def _forward(
         if isinstance(layer, Input | Output):
             continue
         inference = _known(report, name)
-        wired = graph.wires_into(name)
         call = layer.call(f"self.{name}", *_arguments(graph, name, values))
         target = ", ".join(values[name, port] for port in graph.output_ports(name))
-        sources = {report.on_wire(wire) for wire in wired.values()}
-        changed = set(inference.outputs) != sources
+        changed = set(inference.outputs) != set(inference.inputs)
         comment = ", ".join(map(str, inference.outputs)) if changed else ""
         lines += assignment(target, call, name, 8, comment)
-    returned = []
-    for name in outputs_of(graph):
-        into = list(graph.wires_into(name).values())
-        is_output = isinstance(graph.nodes[name].layer, Output)
-        returned.append(
-            values[into[0].source, into[0].source_port]
-            if is_output
-            else values[name, graph.output_ports(name)[0]]
-        )
-    answer = (
-        "Tensor"
-        if len(returned) == 1
-        else f"tuple[{', '.join(['Tensor'] * len(returned))}]"
-    )
+    returned = [_returned(graph, name, values) for name in outputs_of(graph)]
+    tensors = ", ".join(["Tensor"] * len(returned))
+    answer = tensors if len(returned) == 1 else f"tuple[{tensors}]"
     end = Line(f"        return {', '.join(returned)}", outputs_of(graph)[0])
     return [*_signature(inputs, answer), *lines, end]
 
 
-def _arguments(
-    graph: Graph, name: str, values: dict[tuple[str, str], str]
-) -> list[str]:
+def _returned(graph: Graph, name: str, values: dict[Value, str]) -> str:
+    """The variable that reaches an Output, or that the last node of a path gives."""
+    if isinstance(graph.nodes[name].layer, Output):
+        return _arguments(graph, name, values)[0]
+    return values[name, graph.output_ports(name)[0]]
+
+
+def _arguments(graph: Graph, name: str, values: dict[Value, str]) -> list[str]:
     """The variable for each input port, in order; None for an optional one left open."""
     wired = graph.wires_into(name)
     arguments = []
