@@ -99,7 +99,7 @@ def _forward(
             continue
         inference = _known(report, name)
         call = layer.call(f"self.{name}", *_arguments(graph, name, values))
-        target = ", ".join(values[name, port] for port in graph.output_ports(name))
+        target = layer.assign(*(values[name, port] for port in graph.output_ports(name)))
         changed = set(inference.outputs) != set(inference.inputs)
         comment = ", ".join(map(str, inference.outputs)) if changed else ""
         lines += assignment(target, call, name, 8, comment)

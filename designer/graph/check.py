@@ -49,7 +49,7 @@ def is_apart(graph: Graph, name: str) -> bool:
 
 
 def used(graph: Graph) -> set[str]:
-    """The nodes that the network's answer depends on, and all its Inputs."""
+    """The nodes that the network's answer depends on."""
     ends = outputs_of(graph)
     return set(ends).union(*(nx.ancestors(graph.wiring, end) for end in ends))
 

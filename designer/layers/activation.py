@@ -41,6 +41,10 @@ class LeakyReLU(Activation):
     negative_slope: float = setting(0.01, "Factor of negative numbers.", brief="{}")
     inplace: bool = setting(False, INPLACE)
 
+    def output(self, x: Tensor) -> Tensor:
+        need_way_back(self.inplace, "negative_slope", self.negative_slope)
+        return super().output(x)
+
 
 @layer(FAMILY)
 class ELU(Activation):
@@ -53,6 +57,10 @@ class ELU(Activation):
         1.0, "Where very negative numbers end, below zero.", brief="α {}"
     )
     inplace: bool = setting(False, INPLACE)
+
+    def output(self, x: Tensor) -> Tensor:
+        need_way_back(self.inplace, "alpha", self.alpha)
+        return super().output(x)
 
 
 @layer(FAMILY)
@@ -126,6 +134,15 @@ class LogSoftmax(AlongAxis):
     """
 
     dim: int = setting(-1, DIM, required=True, brief="dim {}")
+
+
+def need_way_back(inplace: bool, name: str, value: float) -> None:
+    """Raises ShapeError where torch could not find the input again, to learn from it."""
+    if inplace and value < 0:
+        raise ShapeError(
+            f"cannot overwrite its input with {name} below 0, for then it cannot learn.",
+            changes=({"inplace": False},),
+        )
 
 
 def axis_of(dim: int, x: Tensor, setting: str = "dim") -> int:

@@ -88,6 +88,10 @@ class Layer(Settings):
         """The code that calls the layer. `module` is where `make` put its module."""
         return Call(module, arguments)
 
+    def assign(self, *names: str) -> str:
+        """What the call's result is assigned to, with a name for each output port."""
+        return ", ".join(names)
+
     def parameters(self, *inputs: Any, **_: Any) -> int:
         """How many numbers are learned."""
         return 0
@@ -140,11 +144,9 @@ def help_line(cls: type[Layer]) -> str:
 
 def code(value: Any) -> str:
     """A setting's value as Python code; a size with equal numbers as one number."""
-    if isinstance(value, tuple) and len(value) > 1 and len(set(value)) == 1:
+    if isinstance(value, tuple) and len(set(value)) == 1 and type(value[0]) is int:
         return repr(value[0])
-    return (
-        repr(value[0]) if isinstance(value, tuple) and len(value) == 1 else repr(value)
-    )
+    return repr(value)
 
 
 def need_axes(x: Tensor, axes: int, layout: str, **fixes: Any) -> tuple[int, ...]:

@@ -42,8 +42,8 @@ class Input(Layer):
 class Output(Layer):
     """What the network answers: the tensor that the loss is computed from.
 
-    In the code it is what `forward` returns. A design without an Output returns
-    whatever nothing else uses.
+    Input: any shape. In the code it is what `forward` returns. A design without an
+    Output returns whatever nothing else uses.
     """
 
     @property

@@ -13,6 +13,7 @@ FAMILY = "Normalization"
 EPS = "Added to the variance, so that it is never 0."
 MOMENTUM = "Share of each new batch in the running mean; none keeps a plain mean."
 AFFINE = "Learn a factor and an offset for each channel."
+BIAS = "Learn the offset too; off learns the factor alone."
 RUNNING = "Keep a running mean for use after training."
 
 
@@ -23,12 +24,13 @@ class BatchNorm(Layer):
     momentum: float | None
     affine: bool
     track_running_stats: bool
+    bias: bool
 
     def derived(self, x: Tensor) -> dict[str, int | tuple[int, ...]]:
         return {"num_features": x.shape[0]}
 
     def parameters(self, x: Tensor) -> int:
-        return 2 * x.shape[0] * self.affine
+        return x.shape[0] * self.affine * (1 + self.bias)
 
 
 @layer(FAMILY)
@@ -38,10 +40,11 @@ class BatchNorm1d(BatchNorm):
     Input and output: C, or C×L. Source: torch.nn.BatchNorm1d.
     """
 
-    eps: float = setting(1e-5, EPS, low=0)
+    eps: float = setting(1e-5, EPS, low=1e-12)
     momentum: float | None = setting(0.1, MOMENTUM, low=0, high=1)
     affine: bool = setting(True, AFFINE)
     track_running_stats: bool = setting(True, RUNNING)
+    bias: bool = setting(True, BIAS)
 
     def output(self, x: Tensor) -> Tensor:
         if len(x.shape) not in (1, 2):
@@ -60,10 +63,11 @@ class BatchNorm2d(BatchNorm):
     Input and output: C×H×W. Source: torch.nn.BatchNorm2d.
     """
 
-    eps: float = setting(1e-5, EPS, low=0)
+    eps: float = setting(1e-5, EPS, low=1e-12)
     momentum: float | None = setting(0.1, MOMENTUM, low=0, high=1)
     affine: bool = setting(True, AFFINE)
     track_running_stats: bool = setting(True, RUNNING)
+    bias: bool = setting(True, BIAS)
 
     def output(self, x: Tensor) -> Tensor:
         instead = (BatchNorm1d(),) if len(x.shape) in (1, 2) else ()
@@ -126,6 +130,7 @@ class GroupNorm(Layer):
     )
     eps: float = setting(1e-5, EPS, low=0)
     affine: bool = setting(True, AFFINE)
+    bias: bool = setting(True, BIAS)
 
     def output(self, x: Tensor) -> Tensor:
         need_float(x)
@@ -147,4 +152,4 @@ class GroupNorm(Layer):
         return Call("nn.GroupNorm", (groups, repr(x.shape[0]), *rest))
 
     def parameters(self, x: Tensor) -> int:
-        return 2 * x.shape[0] * self.affine
+        return x.shape[0] * self.affine * (1 + self.bias)

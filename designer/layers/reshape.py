@@ -166,3 +166,6 @@ class Upsample(Layer):
                 f"leaves nothing of {x}.", changes=({"scale_factor": 2.0},)
             )
         return Tensor((channels, *grown))
+
+    def written(self) -> tuple[str, ...]:
+        return tuple(each for each in super().written() if each != "scale_factor=None")

@@ -25,15 +25,16 @@ def slide(
     """
     covered = tuple(map(reach, kernel, dilation))
     padded = tuple(s + 2 * p for s, p in zip(size, padding, strict=True))
-    if any(p < c for p, c in zip(padded, covered, strict=True)):
+    slid = tuple(
+        map(_positions, size, padded, covered, stride, padding, [ceil_mode] * len(size))
+    )
+    if min(slid) < 1:
         raise ShapeError(
             f"needs at least {TIMES.join(map(str, covered))} to slide its kernel over and "
             f"gets {TIMES.join(map(str, size))}{_padded_words(size, padded)}.",
             changes=_fitting(size, covered, kernel, padding, dilation),
         )
-    return tuple(
-        map(_positions, size, padded, covered, stride, padding, [ceil_mode] * len(size))
-    )
+    return slid
 
 
 def _positions(
