@@ -1,0 +1,120 @@
+"""What a command line may say."""
+
+import argparse
+from types import MappingProxyType
+
+import designer
+from designer.cli import export, inspection, training
+
+COMMANDS = MappingProxyType(
+    {
+        "check": "list the problems of a design",
+        "summary": "list the nodes of a design with shapes and costs",
+        "export": "write a design as Python",
+        "train": "train a design in this terminal",
+        "examples": "list the example designs, or copy one",
+        "worker": "",
+    }
+)
+"""Every command and its help; without help it is for the app itself."""
+
+EPILOG = """
+FILE is a design, or the name of an example such as digits-cnn.
+Without a command, the window opens: designer [FILE].
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    made = argparse.ArgumentParser(
+        prog="designer",
+        description=(designer.__doc__ or "").split("\n")[0],
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    version = f"Network Designer {designer.__version__}"
+    made.add_argument("--version", action="version", version=version)
+    commands = made.add_subparsers(metavar="COMMAND", required=True)
+    declare = {
+        "check": _check,
+        "summary": _summary,
+        "export": _export,
+        "train": _train,
+        "examples": _examples,
+        "worker": _worker,
+    }
+    for name, help in COMMANDS.items():
+        if help:
+            command = commands.add_parser(name, help=help, description=_sentence(help))
+        else:
+            command = commands.add_parser(name)
+        declare[name](command)
+    return made
+
+
+def _sentence(help: str) -> str:
+    return f"{help[0].upper()}{help[1:]}."
+
+
+def _check(command: argparse.ArgumentParser) -> None:
+    _add_file(command)
+    _add_json(command, "the problems as JSON")
+    command.epilog = "Exits with 0 if there are none, 1 if there are, 2 if unreadable."
+    command.set_defaults(run=inspection.check)
+
+
+def _summary(command: argparse.ArgumentParser) -> None:
+    _add_file(command)
+    _add_json(command, "the table as JSON")
+    command.set_defaults(run=inspection.summary)
+
+
+def _export(command: argparse.ArgumentParser) -> None:
+    _add_file(command)
+    command.add_argument(
+        "--to",
+        choices=("model", "script"),
+        required=True,
+        help="the network's class alone, or a script that trains it without this app",
+    )
+    _add_output(command)
+    command.set_defaults(run=export.export)
+
+
+def _train(command: argparse.ArgumentParser) -> None:
+    _add_file(command)
+    command.add_argument(
+        "--epochs", type=int, metavar="N", help="times through the data"
+    )
+    command.add_argument(
+        "--seed", type=int, metavar="S", help="the same gives the same"
+    )
+    command.add_argument(
+        "--weights", metavar="OUT", help="keep the weights in this safetensors file"
+    )
+    _add_json(command, "one JSON message a line")
+    command.set_defaults(run=training.train)
+
+
+def _examples(command: argparse.ArgumentParser) -> None:
+    command.add_argument("name", nargs="?", metavar="NAME", help="the example to copy")
+    _add_output(command)
+    command.set_defaults(run=export.examples)
+
+
+def _worker(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(run=training.worker)
+
+
+def _add_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help="a design, or an example's name")
+
+
+def _add_json(command: argparse.ArgumentParser, what: str) -> None:
+    command.add_argument("--json", action="store_true", help=f"print {what}")
+
+
+def _add_output(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "-o", "--output", metavar="OUT", help="the file to write, else standard output"
+    )
