@@ -5,6 +5,7 @@ must be a Python identifier and hide nothing that the code or torch needs.
 """
 
 import keyword
+import unicodedata
 from collections.abc import Container
 
 from designer.errors import GraphError
@@ -37,23 +38,29 @@ MODULE_ATTRIBUTES = frozenset(
 )
 
 # What generated code itself uses.
-CODE_NAMES = frozenset({"self", "torch", "nn", "Tensor", "super"})
+CODE_NAMES = frozenset({"self", "torch", "nn", "Tensor", "super", "tuple", "_"})
 
 RESERVED = MODULE_ATTRIBUTES | CODE_NAMES
 
 
 def check_name(name: str) -> None:
     """Raises GraphError unless `name` may name a node."""
-    if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
+    if not isinstance(name, str) or not is_plain(name):
         raise GraphError(
             f"{name!r} cannot name a node: a name starts with a letter and holds only "
             f"letters, digits and _, for it becomes a variable in the code."
         )
     if name in RESERVED or name.startswith("__"):
         raise GraphError(
-            f"{name!r} cannot name a node: PyTorch uses that name itself. "
-            f"Try {name.strip('_')}1."
+            f"{name!r} cannot name a node: PyTorch or the code uses that name itself. "
+            f"Try {name.strip('_') or 'layer'}1."
         )
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name is an identifier that Python reads just as it is written."""
+    as_read = unicodedata.normalize("NFKC", name)
+    return name.isidentifier() and not keyword.iskeyword(name) and name == as_read
 
 
 def free_name(wanted: str, taken: Container[str]) -> str:

@@ -24,7 +24,7 @@ Inputs = tuple[Tensor, ...]
 
 WITHOUT_CODE = {"Input", "Output", "Note"}
 
-DRAWS = 100
+DRAWS = settings.default.max_examples if settings.default else 100
 
 
 # Settings ------------------------------------------------------------------------------
@@ -230,7 +230,6 @@ def test_agrees_with_torch(name: str) -> None:
     @settings(
         max_examples=DRAWS,
         deadline=None,
-        database=None,
         suppress_health_check=list(HealthCheck),
     )
     @given(st.data(), st.integers(2, 3))

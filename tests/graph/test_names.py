@@ -1,0 +1,63 @@
+"""Names: what torch and the code need is never hidden by a node."""
+
+import keyword
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import nn
+
+from designer.errors import GraphError
+from designer.graph import Design
+from designer.graph.names import MODULE_ATTRIBUTES, RESERVED, check_name, free_name
+
+
+def test_module_attributes_are_torchs() -> None:
+    plain = {name for name in dir(nn.Module()) if not name.startswith("__")}
+    assert sorted(MODULE_ATTRIBUTES) == sorted(plain)
+
+
+@given(
+    st.one_of(
+        st.text(max_size=6),
+        st.sampled_from(sorted(RESERVED)),
+        st.sampled_from(["_", "__init__", "None", "match", "ﬁ", "ª", "größe", "x²"]),
+    )
+)
+def test_a_name_that_passes_works_in_code(name: str) -> None:
+    try:
+        check_name(name)
+    except GraphError as error:
+        assert repr(name) in str(error)
+        return
+    assert name.isidentifier()
+    assert not keyword.iskeyword(name)
+    assert not hasattr(nn.Module(), name)
+    module = nn.Module()
+    exec(f"module.{name} = nn.Linear(1, 1)", {"module": module, "nn": nn})
+    assert [child for child, _ in module.named_children()] == [name]
+
+
+@pytest.mark.parametrize("name", [None, 3, "", "a b", "a.b", "1a", "a-b", "if", "_"])
+def test_refused_in_words(name: object) -> None:
+    with pytest.raises(GraphError, match="cannot name a node"):
+        check_name(name)
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED))
+def test_a_name_to_try_is_offered(name: str) -> None:
+    with pytest.raises(GraphError, match="Try ") as refusal:
+        check_name(name)
+    check_name(str(refusal.value).rsplit(" ", 1)[1].rstrip("."))
+
+
+def test_free_name_takes_the_first_free_number() -> None:
+    assert free_name("conv", {"conv1", "conv3"}) == "conv2"
+
+
+@pytest.mark.parametrize(
+    "name", ["", "1Net", "My Net", "class", "nn", "Tensor", "torch", "super", "ﬁ"]
+)
+def test_a_design_needs_a_name_for_its_class(name: str) -> None:
+    with pytest.raises(GraphError, match="cannot name a design"):
+        Design(name=name)
