@@ -94,9 +94,10 @@ def _candidates(
             )
         if isinstance(graph.nodes[wire.source].layer, Flatten | Reshape):
             yield remove_fix(wire.source)
-        source = graph.nodes[wire.source].layer
-        if isinstance(source, Input):
-            yield set_fix(wire.source, {"dtype": "float32"}, source)
+    upstream = nx.ancestors(graph.wiring, name)
+    for node in graph:
+        if node.name in upstream and isinstance(node.layer, Input):
+            yield set_fix(node.name, {"dtype": "float32"}, node.layer)
     if isinstance(layer, Join) and len(graph.wires_into(name)) < 2:
         yield remove_fix(name)
     elif isinstance(layer, Join):
@@ -142,14 +143,11 @@ def _keep_size(graph: Graph, name: str, outcome: Inference) -> Iterator[Fix]:
     by = f" by {lost.pop()}" if len(lost) == 1 else ""
     strides = layer.stride or layer.kernel_size
     if isinstance(layer, Convolution) and all(stride == 1 for stride in strides):
-        yield set_fix(
-            name,
-            {"padding": layer.keeping_padding()},
-            layer,
-            f"{name} shrinks {axes}{by} because it has too little padding."
-            if layer.padding not in ((0,) * len(after), "valid")
-            else f"{name} shrinks {axes}{by} because it has no padding.",
-        )
+        little = "no" if layer.padding in ((0,) * len(after), "valid") else "too little"
+        words = f"{name} shrinks {axes}{by} because it has {little} padding."
+        if any(a > b for b, a in zip(before, after, strict=True)):
+            words = f"{name} grows {axes} because it has too much padding."
+        yield set_fix(name, {"padding": layer.keeping_padding()}, layer, words)
     elif isinstance(layer, Convolution):
         ones = (1,) * len(after)
         yield set_fix(

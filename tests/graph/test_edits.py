@@ -1,0 +1,154 @@
+"""Edits made of several keep every wire that still makes sense."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from designer import layers
+from designer.errors import GraphError
+from designer.graph import Graph, Wire
+from designer.graph.edits import (
+    append,
+    bypass,
+    duplicated,
+    free_place,
+    insert,
+    merged,
+    possible_sources,
+    possible_targets,
+    rewired,
+)
+from tests.graph.test_graph import assert_sound
+from tests.strategies import any_graphs
+
+IMAGE = Graph().add("image", layers.Input())
+LINE = append(append(IMAGE, layers.ReLU(), "image")[0], layers.Output(), "relu1")[0]
+
+
+def wires(graph: Graph) -> set[str]:
+    return {f"{wire.source} → {wire.target}.{wire.target_port}" for wire in graph.wires}
+
+
+def test_append_wires_to_the_node_before() -> None:
+    graph, name = append(IMAGE, layers.Conv2d(), "image")
+    assert name == "conv1"
+    assert wires(graph) == {"image → conv1.input"}
+    assert graph.node("conv1").position[0] > graph.node("image").position[0]
+
+
+def test_append_in_a_chain_goes_in_between() -> None:
+    graph, name = append(LINE, layers.Tanh(), "image")
+    assert wires(graph) == {
+        "image → tanh1.input",
+        "tanh1 → relu1.input",
+        "relu1 → output1.input",
+    }
+    assert name == "tanh1"
+
+
+def test_append_where_nothing_can_be_wired() -> None:
+    graph, name = append(LINE, layers.ReLU(), "output1")
+    assert wires(graph) == wires(LINE)
+    assert name in graph.nodes
+    graph, _ = append(LINE, layers.Input(), "relu1")
+    assert wires(graph) == wires(LINE)
+    assert wires(append(Graph(), layers.ReLU())[0]) == set()
+
+
+def test_append_a_join_keeps_what_followed() -> None:
+    graph, _ = append(LINE, layers.Add(), "relu1")
+    assert wires(graph) == wires(LINE) | {"relu1 → add1.input1"}
+
+
+def test_insert_into_a_wire() -> None:
+    (wire,) = LINE.wires_from("image")
+    graph, name = insert(LINE, wire, layers.BatchNorm2d())
+    assert name == "bn1"
+    assert wires(graph) == {
+        "image → bn1.input",
+        "bn1 → relu1.input",
+        "relu1 → output1.input",
+    }
+
+
+@given(any_graphs(), st.data())
+def test_insert_then_bypass_gives_the_first_graph(
+    graph: Graph, data: st.DataObject
+) -> None:
+    if not graph.wires:
+        return
+    wire = data.draw(st.sampled_from(sorted(graph.wires)))
+    inserted, name = insert(graph, wire, layers.ReLU())
+    assert_sound(inserted)
+    assert bypass(inserted, name) == graph
+
+
+@given(any_graphs(), st.data())
+def test_every_edit_leaves_a_sound_graph(graph: Graph, data: st.DataObject) -> None:
+    if not graph.nodes:
+        return
+    some = data.draw(st.lists(st.sampled_from(list(graph.nodes)), unique=True))
+    copied, names = duplicated(graph, some, (10, 10))
+    assert_sound(copied)
+    inside = [w for w in graph.wires if w.source in some and w.target in some]
+    assert len(copied.wires) == len(graph.wires) + len(inside)
+    assert [copied.node(n).layer for n in names] == [graph.node(n).layer for n in some]
+    assert copied.remove(*names) == graph
+    for name in graph.nodes:
+        assert_sound(bypass(graph, name))
+        assert_sound(append(graph, layers.ReLU(), name)[0])
+
+
+@given(any_graphs(), any_graphs(most=5))
+def test_merged_holds_both(graph: Graph, other: Graph) -> None:
+    both, names = merged(graph, other, (0, 500))
+    assert_sound(both)
+    assert both.remove(*names) == graph
+    assert len(both.wires) == len(graph.wires) + len(other.wires)
+
+
+def test_bypass_of_a_join_cuts() -> None:
+    graph = LINE.add("add1", layers.Add()).connect("image", "add1")
+    graph = graph.connect("relu1", "add1").add("end", layers.Output())
+    graph = graph.connect("add1", "end")
+    assert wires(bypass(graph, "add1")) == wires(LINE)
+
+
+def test_rewired_takes_the_place_of_a_wire() -> None:
+    graph = rewired(LINE, "image.output", "output1.input")
+    assert wires(graph) == {"image → relu1.input", "image → output1.input"}
+    assert rewired(graph, "relu1.output", "output1.input") == LINE
+    with pytest.raises(GraphError):
+        rewired(LINE, "relu1.output", "relu1.input")
+
+
+@given(any_graphs())
+def test_possible_ends_are_those_that_connect_takes(graph: Graph) -> None:
+    sources = [node.name for node in graph if node.layer.outputs]
+    targets = [node.name for node in graph if node.layer.inputs]
+    pairs = {(a, b) for a in sources for b in targets if can_connect(graph, a, b)}
+    assert pairs == {(a, b) for a in sources for b in possible_targets(graph, a)}
+    assert pairs == {(a, b) for b in targets for a in possible_sources(graph, b)}
+
+
+def can_connect(graph: Graph, source: str, target: str) -> bool:
+    """Whether a wire may run there, be the input taken or not."""
+    taken = graph.wires_into(target).values()
+    try:
+        graph.disconnect(*taken).connect(source, target)
+    except GraphError:
+        return False
+    return True
+
+
+def test_free_place_is_free() -> None:
+    graph = Graph()
+    for _ in range(5):
+        graph = graph.add(
+            graph.free_name(layers.ReLU()), layers.ReLU(), free_place(graph, (0, 0))
+        )
+    assert len({node.position for node in graph}) == 5
+
+
+def test_wires_say_what_they_are() -> None:
+    assert str(Wire("a", "output", "b", "input")) == "a.output → b.input"
