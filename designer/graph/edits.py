@@ -1,5 +1,7 @@
 """Edits made of several: put a layer into a wire, after a node, or take it out."""
 
+import networkx as nx
+
 from designer.graph.graph import SPACING, Graph, Node, Position
 from designer.graph.wiring import Wire
 from designer.layers import Layer
@@ -89,6 +91,36 @@ def duplicated(
                 f"{copies[wire.target]}.{wire.target_port}",
             )
     return graph, list(copies.values())
+
+
+def merged(graph: Graph, other: Graph, offset: Position) -> tuple[Graph, list[str]]:
+    """With all of another graph, moved by `offset`. Returns the new nodes' names.
+
+    A node keeps its name where that is free.
+    """
+    names: dict[str, str] = {}
+    for node in other:
+        taken = node.name in graph.nodes
+        names[node.name] = graph.free_name(node.layer) if taken else node.name
+        place = (node.position[0] + offset[0], node.position[1] + offset[1])
+        graph = graph.add(names[node.name], node.layer, place)
+    for name in other.nodes:
+        for port, wire in other.wires_into(name).items():
+            source = f"{names[wire.source]}.{wire.source_port}"
+            graph = graph.connect(source, f"{names[name]}.{port}")
+    return graph, list(names.values())
+
+
+def possible_targets(graph: Graph, source: str) -> set[str]:
+    """The nodes where a wire from `source` may end without closing a cycle."""
+    refused = nx.ancestors(graph.wiring, source) | {source}
+    return {n.name for n in graph if n.layer.inputs and n.name not in refused}
+
+
+def possible_sources(graph: Graph, target: str) -> set[str]:
+    """The nodes where a wire to `target` may start without closing a cycle."""
+    refused = nx.descendants(graph.wiring, target) | {target}
+    return {n.name for n in graph if n.layer.outputs and n.name not in refused}
 
 
 def free_place(graph: Graph, wanted: Position | None = None) -> Position:
