@@ -23,6 +23,12 @@ Axes = Annotated[tuple[int, ...], ", "]
 
 TIMES = "×"
 
+LARGEST = 2**63 - 1
+"""The largest whole number that torch takes."""
+
+UNPRINTABLE = frozenset(map(chr, (0, *range(0xD800, 0xE000))))
+"""What neither a file nor Python's own text can hold."""
+
 
 class Kind:
     """A kind of value. `read` and `parse` raise ValueError in words."""
@@ -59,7 +65,7 @@ class Whole(Kind):
         if isinstance(value, bool) or not hasattr(value, "__index__"):
             raise ValueError(f"needs {self}, got {value!r}")
         number = operator.index(value)
-        if _outside(number, self.low, self.high):
+        if _outside(number, self.low, self.high) or abs(number) > LARGEST:
             raise ValueError(f"needs {self}, got {number}")
         return number
 
@@ -83,9 +89,13 @@ class Real(Kind):
     def read(self, value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(f"needs {self}, got {value!r}")
-        if not math.isfinite(value) or _outside(value, self.low, self.high):
+        try:
+            number = float(value)
+        except OverflowError:
+            raise ValueError(f"needs {self}, got one that is too large") from None
+        if not math.isfinite(number) or _outside(number, self.low, self.high):
             raise ValueError(f"needs {self}, got {value}")
-        return value if type(value) is float else float(value)
+        return value if type(value) is float else number
 
     def parse(self, text: str) -> float:
         try:
@@ -126,6 +136,8 @@ class Text(Kind):
     def read(self, value: Any) -> str:
         if not isinstance(value, str):
             raise ValueError(f"needs a text, got {value!r}")
+        if not UNPRINTABLE.isdisjoint(value):
+            raise ValueError("needs a text without characters that no file can hold")
         return value
 
 
@@ -284,7 +296,7 @@ class Variant(Kind):
             raise ValueError(f'needs an object with "{self.key}", got {value!r}')
         settings = dict(value)
         name = settings.pop(self.key)
-        if name not in self.variants:
+        if not isinstance(name, str) or name not in self.variants:
             hint = nearest(name, self.variants)
             raise ValueError(f"needs {self}, got {name!r}.{hint}")
         return self.variants[name].from_json(settings)

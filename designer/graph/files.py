@@ -21,6 +21,9 @@ from designer.words import nearest
 T = TypeVar("T")
 
 FORMAT = 1
+LONGEST = 400
+"""Characters of a message, for a file may hold values of any length."""
+
 KEYS = ("format", "name", "training", "nodes")
 NODE_KEYS = ("name", "layer", "settings", "inputs", "position")
 
@@ -37,7 +40,10 @@ def load(path: str | Path) -> Design:
     except FileError:
         raise
     except DesignerError as error:
-        raise FileError(f"{Path(path).name} cannot be opened: {error}") from error
+        words = str(error)
+        half = LONGEST // 2
+        shown = words if len(words) < LONGEST else f"{words[:half]} … {words[-half:]}"
+        raise FileError(f"{Path(path).name} cannot be opened: {shown}") from error
 
 
 def to_text(design: Design) -> str:
@@ -62,6 +68,8 @@ def from_text(text: str) -> Design:
     version = content.get("format")
     if type(version) is not int:
         raise DesignerError('it has no "format" number, so it is no design.')
+    if version < 1:
+        raise DesignerError(f"it is of format {version}, which there never was.")
     if version > FORMAT:
         raise DesignerError(
             f"it is of format {version} and this Network Designer knows up to {FORMAT}; "
@@ -102,17 +110,25 @@ def _parse(text: str) -> dict[str, Any]:
     if not text.strip():
         raise DesignerError("it is empty.")
     try:
-        content = json.loads(text, object_pairs_hook=_unique_keys)
+        content = json.loads(
+            text, object_pairs_hook=_unique_keys, parse_constant=_no_number
+        )
     except json.JSONDecodeError as error:
         raise DesignerError(
             f"it is no JSON, or only part of it: {error.msg} at line {error.lineno}, "
             f"column {error.colno}."
         ) from None
+    except ValueError as error:  # a number of thousands of digits
+        raise DesignerError(f"it is no JSON that can be read: {error}.") from None
     except RecursionError:
         raise DesignerError("it is nested too deeply to be a design.") from None
     if not isinstance(content, dict):
         raise DesignerError("it holds no JSON object, so it is no design.")
     return content
+
+
+def _no_number(word: str) -> None:
+    raise DesignerError(f"it is no JSON: {word} is no number there.")
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
