@@ -1,0 +1,149 @@
+"""What the network learns from and how: the training's settings beside its pictures."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from designer.data.source import Source
+from designer.errors import DesignerError
+from designer.graph import Design
+from designer.kinds import TIMES
+from designer.layers import Input
+from designer.recipe import Training
+from designer.ui.document import Document
+from designer.ui.form import Form, Words
+from designer.ui.samples import Loader, Samples, SampleStrip
+from designer.ui.theme import Theme
+from designer.words import counted, listed
+
+FORM_WIDTH = 380
+
+
+class DataView(QWidget):
+    """A form of the training on the left; what its data is on the right."""
+
+    def __init__(self, document: Document, theme: Theme) -> None:
+        super().__init__()
+        self.document = document
+        self.form = Form(Training)
+        self.loader = Loader(self)
+        self.strip = SampleStrip(theme)
+        self._loaded: Source | None = None
+        self._title = Words(role="heading")
+        self._about = Words()
+        self._facts = Words(role="")
+        self._resized = Words()
+        self._help = Words()
+        self._build()
+        self.form.edited.connect(self._edit)
+        self.form.focused.connect(self._show_help)
+        self.loader.loaded.connect(self._show_samples)
+        self.loader.failed.connect(self._show_failure)
+        document.checked.connect(self.refresh)
+        self.refresh()
+
+    def commit(self) -> None:
+        """Enter whatever was typed and not yet entered."""
+        self.form.commit()
+
+    def refresh(self) -> None:
+        """Show the design's training as it is now."""
+        training = self.document.design.training
+        self.form.show_settings(training)
+        source = training.data
+        self._title.setText(source.title)
+        self._about.setText(" ".join((source.__doc__ or "").split()))
+        self._resized.setText(resizing(self.document.design))
+        self._resized.setVisible(bool(self._resized.text()))
+        if source != self._loaded and self.isVisible():
+            self._facts.setText(_facts(source, "loading …"))
+            self.strip.show_samples((), source.classes)
+            self.loader.load(source)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self.strip.set_theme(theme)
+
+    def _edit(self, name: str, value: Any, step: bool) -> None:
+        try:
+            changed = self.document.design.with_training(**{name: value})
+        except DesignerError as error:
+            self.form.refuse(name, str(error))
+            return
+        self.document.edit(f"Set {name}", changed, f"training.{name}" if step else "")
+
+    def _show_help(self, name: str) -> None:
+        text = self.form.help_for(name)
+        for form in self.form.nested.values():
+            text = text or form.help_for(name)
+        self._help.setText(f"{name}: {text}")
+
+    def _show_samples(self, source: Source, samples: Samples) -> None:
+        if source == self.document.design.training.data:
+            self._loaded = source
+            self._facts.setText(_facts(source, counted(samples.total, "picture")))
+            self.strip.show_samples(samples.images, source.classes)
+
+    def _show_failure(self, source: Source, message: str) -> None:
+        self._facts.setText(f"These pictures could not be loaded. {message}")
+
+    def _build(self) -> None:
+        settings = QWidget()
+        column = QVBoxLayout(settings)
+        column.setContentsMargins(16, 8, 16, 16)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        data = QWidget()
+        beside = QVBoxLayout(data)
+        beside.setContentsMargins(16, 8, 16, 16)
+        beside.setSpacing(8)
+        for widget in (self._title, self._about, self._facts, self._resized):
+            beside.addWidget(widget)
+        beside.addWidget(self.strip)
+        beside.addWidget(self._help)
+        beside.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        left = _scrolling(settings)
+        left.setFixedWidth(FORM_WIDTH)
+        layout.addWidget(left)
+        layout.addWidget(_scrolling(data), 1)
+
+
+def resizing(design: Design) -> str:
+    """What is done to the pictures so that they suit the Input; empty if nothing."""
+    inputs = [node.layer for node in design.graph if isinstance(node.layer, Input)]
+    if not inputs or len(inputs[0].shape) != 3:
+        return ""
+    wanted, given = inputs[0].shape, design.training.data.shape
+    done = []
+    if wanted[1:] != given[1:]:
+        done.append(f"resized from {_size(given)} to {_size(wanted)}")
+    if wanted[0] != given[0] and wanted[0] in (1, 3):
+        done.append("turned grey" if wanted[0] == 1 else "turned into three channels")
+    return f"For the Input, pictures are {listed(done)}." if done else ""
+
+
+def _size(shape: tuple[int, ...]) -> str:
+    return TIMES.join(map(str, shape[1:]))
+
+
+def _facts(source: Source, count: str) -> str:
+    channels = "grey" if source.shape[0] == 1 else "in colour"
+    classes = counted(len(source.classes), "class").replace("classs", "classes")
+    return f"{count} · {_size(source.shape)}, {channels} · {classes}"
+
+
+def _scrolling(content: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

@@ -1,0 +1,413 @@
+"""Fields: one widget for each kind of value, and which kind gets which.
+
+A field shows a value and says `entered` with what a person typed or chose: text, which
+its setting still has to parse, or a value. It never decides whether that is allowed.
+"""
+
+import math
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QIcon,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QValidator,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+)
+
+from designer.kinds import (
+    Choice,
+    Either,
+    Kind,
+    Nothing,
+    Numbers,
+    Real,
+    Text,
+    Truth,
+    Variant,
+    Whole,
+)
+from designer.resources import resource
+from designer.ui.style import mark
+
+HEIGHT = 28
+
+
+class Field(QWidget):
+    """Base of the fields. `entered` carries text or a value, and whether it was a step.
+
+    Steps that follow each other are one step of undo.
+    """
+
+    entered = Signal(object, bool)
+    focused = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box = QHBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(4)
+
+    def show_value(self, value: Any) -> None:
+        """Show a value of the design."""
+        raise NotImplementedError
+
+    def commit(self) -> None:
+        """Enter what was typed, if anything was."""
+
+    def mark_refused(self, refused: bool) -> None:
+        """Draw the border in red, or no longer."""
+        mark(self._frame(), "refused", refused)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.focused.emit()
+        return super().eventFilter(watched, event)
+
+    def _frame(self) -> QWidget:
+        return self.focusProxy() or self
+
+    def _hold(self, widget: QWidget) -> None:
+        self.box.addWidget(widget, 1)
+        self.setFocusProxy(widget)
+        widget.installEventFilter(self)
+
+
+class _Stepper(QAbstractSpinBox):
+    """A text with small arrows; what a step does is up to `Typed`."""
+
+    stepped = Signal(int)
+    restored = Signal()
+
+    def __init__(self, steps: bool, unit: str = "") -> None:
+        super().__init__()
+        self.steps = steps
+        self.unit = QLabel(unit, self)
+        self.unit.setProperty("role", "muted")
+        self.unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setKeyboardTracking(False)
+        self.setMinimumHeight(HEIGHT)
+        self.setMinimumWidth(60)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if not steps:
+            self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
+        flag = QAbstractSpinBox.StepEnabledFlag
+        if not self.steps:
+            return flag.StepNone
+        return flag.StepUpEnabled | flag.StepDownEnabled
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = self.unit.sizeHint()
+        right = self.width() - (22 if self.steps else 8)
+        self.unit.resize(size)
+        self.unit.move(right - size.width(), (self.height() - size.height()) // 2)
+
+    def stepBy(self, steps: int) -> None:
+        self.stepped.emit(steps)
+
+    def validate(self, text: str, position: int) -> Any:
+        return QValidator.State.Acceptable, text, position
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus() and self.steps:
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.restored.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class Typed(Field):
+    """A value that is typed: a number, a size, a word. Arrows step its numbers.
+
+    Values that have names of their own, such as none and 'same', are offered in a menu.
+    """
+
+    def __init__(self, kind: Kind, unit: str = "") -> None:
+        super().__init__()
+        self.kind = kind
+        self.shown = ""
+        self.words = words_of(kind)
+        self.stepper = _Stepper(has_numbers(kind), unit)
+        self.edit = self.stepper.lineEdit()
+        self._hold(self.stepper)
+        self.edit.installEventFilter(self)
+        self.stepper.editingFinished.connect(self.commit)
+        self.stepper.stepped.connect(self._step)
+        self.stepper.restored.connect(self._restore)
+        if self.words:
+            self.box.addWidget(self._word_button())
+
+    def show_value(self, value: Any) -> None:
+        text = self.kind.show(value)
+        if text == self.shown and text == self.edit.text():
+            return
+        self.shown = text
+        position = self.edit.cursorPosition()
+        self.edit.setText(text)
+        if self.stepper.hasFocus():
+            self.edit.setCursorPosition(min(position, len(text)))
+        else:
+            self.edit.setCursorPosition(0)
+
+    def commit(self) -> None:
+        if self.edit.text() != self.shown:
+            self.entered.emit(self.edit.text(), False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # With nothing typed there is nothing to undo here: undo the design instead.
+        is_undo = (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and (
+                event.matches(QKeySequence.StandardKey.Undo)
+                or event.matches(QKeySequence.StandardKey.Redo)
+            )
+        )
+        if is_undo and self.edit.text() == self.shown:
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _restore(self) -> None:
+        self.edit.setText(self.shown)
+        self.edit.selectAll()
+        self.entered.emit(self.shown, False)
+
+    def _step(self, steps: int) -> None:
+        try:
+            value = self.kind.parse(self.edit.text())
+        except ValueError:
+            return
+        place = self.edit.text()[: self.edit.cursorPosition()].count("×")
+        self.entered.emit(stepped(self.kind, value, steps, place), True)
+
+    def _word_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("words", True)
+        button.setFixedSize(22, HEIGHT)
+        button.setIcon(QIcon(str(resource("icons", "control-down.svg"))))
+        button.setIconSize(QSize(12, 12))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip("Choose a word")
+        button.setAccessibleName("Choose a word")
+        menu = QMenu(button)
+        for text, value in self.words.items():
+            menu.addAction(text).triggered.connect(
+                lambda _=False, value=value: self.entered.emit(value, False)
+            )
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
+
+
+class Line(Field):
+    """A short text, such as a name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown = ""
+        self.edit = QLineEdit()
+        self.edit.setMinimumHeight(HEIGHT)
+        self._hold(self.edit)
+        self.edit.editingFinished.connect(self.commit)
+
+    def show_value(self, value: str) -> None:
+        if value != self.shown or value != self.edit.text():
+            self.shown = value
+            self.edit.setText(value)
+
+    def commit(self) -> None:
+        if self.edit.text() != self.shown:
+            self.entered.emit(self.edit.text(), False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            self.edit.setText(self.shown)
+            self.entered.emit(self.shown, False)
+            return True
+        return super().eventFilter(watched, event)
+
+
+class _TextBox(QPlainTextEdit):
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class Paragraph(Field):
+    """A text of several lines; entered when the field is left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown = ""
+        self.edit = _TextBox()
+        self.edit.setProperty("field", True)
+        self.edit.setTabChangesFocus(True)
+        self.edit.setFixedHeight(96)
+        self._hold(self.edit)
+        self.edit.left.connect(self.commit)
+
+    def show_value(self, value: str) -> None:
+        if value != self.shown or value != self.edit.toPlainText():
+            self.shown = value
+            self.edit.setPlainText(value)
+
+    def commit(self) -> None:
+        if self.edit.toPlainText() != self.shown:
+            self.entered.emit(self.edit.toPlainText(), False)
+
+
+class Check(Field):
+    """On or off."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.check = QCheckBox()
+        self.check.setMinimumHeight(HEIGHT)
+        self._hold(self.check)
+        self.check.clicked.connect(lambda on: self.entered.emit(bool(on), False))
+        self.check.toggled.connect(
+            lambda on: self.check.setText(Truth().show(bool(on)))
+        )
+
+    def show_value(self, value: bool) -> None:
+        self.check.setChecked(value)
+        self.check.setText(Truth().show(value))
+
+
+class _Combo(QComboBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class Options(Field):
+    """One of a few words."""
+
+    def __init__(self, options: tuple[str, ...]) -> None:
+        super().__init__()
+        self.combo = _Combo()
+        self.combo.addItems(list(options))
+        self.combo.setMinimumHeight(HEIGHT)
+        self.combo.setMinimumContentsLength(6)
+        self.combo.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._hold(self.combo)
+        self.combo.activated.connect(
+            lambda index: self.entered.emit(self.combo.itemText(index), False)
+        )
+
+    def show_value(self, value: str) -> None:
+        self.combo.setCurrentText(value)
+
+
+def field_for(kind: Kind, unit: str = "") -> Field:
+    """The field that suits a kind of value."""
+    if isinstance(kind, Truth):
+        return Check()
+    if isinstance(kind, Choice):
+        return Options(kind.options)
+    if isinstance(kind, Variant):
+        return Options(tuple(kind.variants))
+    if isinstance(kind, Text):
+        return Paragraph()
+    return Typed(kind, unit)
+
+
+def words_of(kind: Kind) -> dict[str, Any]:
+    """Values of an Either that have names, by those names."""
+    if not isinstance(kind, Either):
+        return {}
+    words: dict[str, Any] = {}
+    for one in kind.kinds:
+        if isinstance(one, Nothing):
+            words[one.show(None)] = None
+        elif isinstance(one, Choice):
+            words.update({option: option for option in one.options})
+    return words
+
+
+def has_numbers(kind: Kind) -> bool:
+    """Whether arrows can step values of this kind."""
+    if isinstance(kind, Either):
+        return any(map(has_numbers, kind.kinds))
+    return isinstance(kind, Whole | Real | Numbers)
+
+
+def stepped(kind: Kind, value: Any, steps: int, place: int = 0) -> Any:
+    """A value some steps up or down, kept within its range.
+
+    All numbers of a size step together while they are equal, and otherwise the one at
+    `place`. From a word, a step leads to the lowest number.
+    """
+    if isinstance(kind, Either):
+        numeric = next(one for one in kind.kinds if has_numbers(one))
+        chosen = kind.kind_for(value)
+        return stepped(chosen if has_numbers(chosen) else numeric, value, steps, place)
+    if isinstance(kind, Numbers):
+        return _stepped_numbers(kind, value, steps, place)
+    if not isinstance(kind, Whole | Real):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return kind.low if kind.low is not None else 0
+    moved = value + steps if isinstance(kind, Whole) else _stepped_real(value, steps)
+    low = -math.inf if kind.low is None else kind.low
+    high = math.inf if kind.high is None else kind.high
+    return min(max(moved, low), high)
+
+
+def _stepped_numbers(kind: Numbers, value: Any, steps: int, place: int) -> Any:
+    if not isinstance(value, tuple):
+        lowest = kind.number.low
+        return (1 if lowest is None else lowest,) * (kind.axes or 1)
+    if kind.axes and len(set(value)) == 1:
+        return tuple(stepped(kind.number, one, steps) for one in value)
+    return tuple(
+        stepped(kind.number, one, steps) if i == place else one
+        for i, one in enumerate(value)
+    )
+
+
+def _stepped_real(value: float, steps: int) -> float:
+    """One more or less in the first digit: 0.001 to 0.002, and down to 0.0009."""
+    for _ in range(abs(steps)):
+        size = abs(value) or 0.1
+        exponent = math.floor(math.log10(size))
+        inward = (value > 0) != (steps > 0) and value != 0
+        if inward and math.isclose(size, 10.0**exponent):
+            exponent -= 1
+        unit = 10.0**exponent if value else 0.01
+        value = float(f"{value + math.copysign(unit, steps):.12g}")
+    return value

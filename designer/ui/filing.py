@@ -1,0 +1,217 @@
+"""Files: new, open, save and export, and the question before anything is lost."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from designer.codegen import model_source
+from designer.errors import FileError
+from designer.graph import Design
+from designer.resources import examples
+from designer.storage import write_whole
+from designer.ui.document import Document
+
+DESIGNS = "Network designs (*.json)"
+PYTHON = "Python (*.py)"
+WEIGHTS = "Weights (*.safetensors)"
+MOST_RECENT = 10
+BEGIN_WITH = "digits-cnn"
+
+Button = QMessageBox.StandardButton
+
+
+class Filing(QObject):
+    """What the File menu does. `commit` is called before a design is read.
+
+    Each raises FileError in words when a file cannot be read or written; the open
+    design is then as it was, and still unsaved.
+    """
+
+    recent_changed = Signal()
+
+    def __init__(
+        self,
+        window: QWidget,
+        document: Document,
+        settings: QSettings,
+        commit: Callable[[], None],
+    ) -> None:
+        super().__init__(window)
+        self.window = window
+        self.document = document
+        self.settings = settings
+        self.commit = commit
+
+    @property
+    def recent(self) -> list[Path]:
+        """The files opened or saved last, the newest first."""
+        found = self.settings.value("recent", [])
+        names = [found] if isinstance(found, str) else list(found or [])
+        return [Path(name) for name in names if name]
+
+    def begin(self, name: str = "") -> None:
+        """Open a file or an example; without a name the last file, or the first example."""
+        if name:
+            if name in examples() and not Path(name).exists():
+                self.open_example(name)
+            else:
+                self.open_path(Path(name))
+            return
+        last = next(iter(self.recent), None)
+        if last is not None and last.is_file():
+            self.open_path(last)
+        elif BEGIN_WITH in examples():
+            self.open_example(BEGIN_WITH)
+
+    def new(self) -> None:
+        """Begin with an empty design."""
+        if self.may_leave():
+            self.document.open_design(Design(), "untitled")
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        if not self.may_leave():
+            return
+        path = ask_path(self.window, "Open a design", self._folder(), DESIGNS)
+        if path is not None:
+            self.open_path(path)
+
+    def open_recent(self, path: Path) -> None:
+        """Open a file again; forget it if it is gone."""
+        if not path.is_file():
+            self._remember_without(path)
+            raise FileError(f"{path} is not there any more.")
+        if self.may_leave():
+            self.open_path(path)
+
+    def choose_example(self, name: str) -> None:
+        """Leave the open design for an example."""
+        if self.may_leave():
+            self.open_example(name)
+
+    def open_example(self, name: str) -> None:
+        """Begin with an example. It is saved under a name of one's own."""
+        from designer.graph import load
+
+        self.document.open_design(load(examples()[name]), name)
+
+    def open_path(self, path: Path) -> None:
+        """Open a file, whatever becomes of the open design."""
+        path = path.absolute()
+        self.document.open(path)
+        self._remember(path)
+
+    def save(self) -> bool:
+        """Save where it was opened, or ask where. Returns whether it was saved."""
+        if self.document.path is None:
+            return self.save_as()
+        self.save_to(self.document.path)
+        return True
+
+    def save_as(self) -> bool:
+        """Ask for a file and save to it. Returns whether it was saved."""
+        wanted = self._folder() / f"{self.document.title}.json"
+        path = ask_path(self.window, "Save the design", wanted, DESIGNS, "json")
+        if path is None:
+            return False
+        self.save_to(path)
+        return True
+
+    def save_to(self, path: Path) -> None:
+        """Save to a file, which becomes the document's."""
+        self.commit()
+        path = path.absolute()
+        self.document.save(path)
+        self._remember(path)
+
+    def may_leave(self) -> bool:
+        """Whether the open design may be left: saved, or given up by a person."""
+        self.commit()
+        if not self.document.dirty:
+            return True
+        answer = ask_to_save(self.window, self.document.title)
+        if answer == Button.Save:
+            return self.save()
+        return answer == Button.Discard
+
+    def export_model(self) -> None:
+        """Write the model's class to a Python file."""
+        self.commit()
+        text = model_source(self.document.design)
+        self._export("Export the model", f"{self._stem()}.py", PYTHON, "py", text)
+
+    def export_script(self) -> None:
+        """Write a program that trains without this app."""
+        from designer.training.script import script_source
+
+        self.commit()
+        text = script_source(self.document.design).text
+        name = f"train_{self._stem()}.py"
+        self._export("Export the training script", name, PYTHON, "py", text)
+
+    def export_weights(self, weights: Path) -> None:
+        """Write a copy of trained weights."""
+        try:
+            data = weights.read_bytes()
+        except OSError as error:
+            raise FileError(
+                f"The weights could not be read: {error.strerror or error}."
+            ) from error
+        name = f"{self._stem()}.safetensors"
+        self._export("Export the weights", name, WEIGHTS, "safetensors", data)
+
+    def _export(
+        self, title: str, name: str, kinds: str, suffix: str, content: str | bytes
+    ) -> None:
+        folder = Path(str(self.settings.value("export_folder", self._folder())))
+        path = ask_path(self.window, title, folder / name, kinds, suffix)
+        if path is not None:
+            write_whole(path, content)
+            self.settings.setValue("export_folder", str(path.parent))
+
+    def _stem(self) -> str:
+        return self.document.title.replace("-", "_").replace(" ", "_")
+
+    def _folder(self) -> Path:
+        known = self.document.path or next(iter(self.recent), None)
+        return known.parent if known else Path.home()
+
+    def _remember(self, path: Path) -> None:
+        self._remember_without(path, path)
+
+    def _remember_without(self, gone: Path, *first: Path) -> None:
+        kept = [*first, *(path for path in self.recent if path != gone)]
+        self.settings.setValue("recent", [str(path) for path in kept[:MOST_RECENT]])
+        self.recent_changed.emit()
+
+
+def ask_path(
+    window: QWidget, title: str, place: Path, kinds: str, suffix: str = ""
+) -> Path | None:
+    """Ask for a file: with a suffix one to write, without one that is there."""
+    dialog = QFileDialog(window, title, str(place.parent if suffix else place), kinds)
+    if suffix:
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix)
+        dialog.selectFile(place.name)
+    else:
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    dialog.deleteLater()
+    return Path(chosen[0]) if chosen else None
+
+
+def ask_to_save(window: QWidget, title: str) -> Button:
+    """Ask what to do with unsaved work: save, discard or cancel."""
+    box = QMessageBox(window)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("Network Designer")
+    box.setText(f"Save the changes to {title}?")
+    box.setInformativeText("What is not saved is lost.")
+    box.setStandardButtons(Button.Save | Button.Discard | Button.Cancel)
+    box.setDefaultButton(Button.Save)
+    answer = Button(box.exec())
+    box.deleteLater()
+    return answer

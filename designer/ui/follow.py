@@ -1,0 +1,35 @@
+"""Keeps the selection on nodes that are there: it follows a rename and drops the gone."""
+
+from designer.graph import Design, Graph
+from designer.ui.document import Document
+from designer.ui.selection import Selection
+
+
+def follow(document: Document, selection: Selection) -> None:
+    """Bind a selection to a document. Call it before any panel listens to either."""
+    renamed: dict[str, str] = {}
+
+    def compare(before: Design, after: Design) -> None:
+        renamed.clear()
+        gone = [name for name in selection.names if name not in after.graph.nodes]
+        if gone:
+            renamed.update(_renamed(before.graph, after.graph))
+
+    def keep() -> None:
+        nodes = document.design.graph.nodes
+        names = (renamed.get(name, name) for name in selection.names)
+        selection.set(name for name in names if name in nodes)
+
+    document.changed.connect(compare)
+    document.checked.connect(keep)
+
+
+def _renamed(before: Graph, after: Graph) -> dict[str, str]:
+    """The one node that has another name now, if just one name went and one came."""
+    gone = before.nodes.keys() - after.nodes.keys()
+    come = after.nodes.keys() - before.nodes.keys()
+    if len(gone) != 1 or len(come) != 1:
+        return {}
+    (old,), (new,) = gone, come
+    is_same = before.nodes[old].layer is after.nodes[new].layer
+    return {old: new} if is_same else {}

@@ -1,0 +1,46 @@
+"""Icons: one family of lines, drawn in the theme's colour and sharp at every scale."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from designer.resources import resource
+from designer.ui.theme import Theme
+
+SIZE = 16
+SCALES = (1.0, 1.25, 1.5, 1.75, 2.0, 3.0)
+
+
+def icon(name: str, theme: Theme, colour: str = "") -> QIcon:
+    """The icon of that name in `colour`, by default the theme's colour of text."""
+    return _icon(name, colour or theme.text, theme.wire)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, colour: str, disabled: str) -> QIcon:
+    made = QIcon()
+    for mode, shade in (
+        (QIcon.Mode.Normal, colour),
+        (QIcon.Mode.Active, colour),
+        (QIcon.Mode.Disabled, disabled),
+    ):
+        renderer = QSvgRenderer(QByteArray(_text(name).replace("currentColor", shade)))
+        for scale in SCALES:
+            made.addPixmap(_drawn(renderer, round(SIZE * scale)), mode)
+    return made
+
+
+@lru_cache(maxsize=256)
+def _text(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap

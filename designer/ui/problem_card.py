@@ -1,0 +1,77 @@
+"""A problem as a card: what is wrong, why, and a button for each edit that mends it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from designer.graph import Fix, Problem
+from designer.ui.document import Document
+from designer.ui.flow import Flow
+from designer.ui.form import Words
+
+
+class ProblemCard(QFrame):
+    """One problem. `pressed` says that it was clicked beside its buttons."""
+
+    pressed = Signal()
+
+    def __init__(self, document: Document, problem: Problem, wide: bool) -> None:
+        super().__init__()
+        self.problem = problem
+        self.setProperty("card", problem.severity)
+        self.buttons: list[QPushButton] = []
+        sentence = Words(problem.message, role="heading")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.setSpacing(8)
+        layout.addWidget(sentence)
+        if problem.reason:
+            layout.addWidget(Words(problem.reason, role=""))
+        if problem.fixes:
+            layout.addWidget(self._fixes(document, problem.fixes))
+        for words in self.findChildren(Words):
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        if wide:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed.emit()
+        event.accept()
+
+    def _fixes(self, document: Document, fixes: tuple[Fix, ...]) -> QWidget:
+        holder = QWidget()
+        flow = Flow(holder)
+        for number, fix in enumerate(fixes):
+            button = QPushButton(fix.label)
+            button.setProperty("accent", number == 0)
+            button.setCursor(Qt.CursorShape.ArrowCursor)
+            button.clicked.connect(applying(document, fix))
+            self.buttons.append(button)
+            flow.addWidget(button)
+        return holder
+
+
+def applying(document: Document, fix: Fix) -> Callable[[], None]:
+    """What a fix's button does: one edit, one step of undo."""
+    return lambda: document.edit(fix.label, fix.apply(document.design))
+
+
+def heading(problems: tuple[Problem, ...]) -> tuple[str, str]:
+    """ "2 problems" or "1 warning", and the role that it is drawn in."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    number, noun = (errors, "problem") if errors else (len(problems), "warning")
+    role = "error-heading" if errors else "warning-heading"
+    return f"{number} {noun}{'' if number == 1 else 's'}", role
+
+
+def row(*widgets: QWidget, spacing: int = 8) -> QHBoxLayout:
+    """Widgets side by side, with what room is left at the end."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    return layout

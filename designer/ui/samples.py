@@ -1,0 +1,150 @@
+"""A row of sample pictures, loaded beside the window so that it never waits."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QObject, QRectF, QRunnable, QSize, Qt, QThreadPool, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from designer.data.source import Source
+from designer.ui.theme import Theme
+
+SIDE, GAP, CAPTION = 56, 8, 18
+WANTED = 200
+"""Pictures to draw where a source draws as many as are asked for."""
+
+
+class Samples(NamedTuple):
+    """One picture of each class, and how many pictures there are."""
+
+    images: tuple[QImage, ...]
+    total: int
+
+
+class Loader(QObject):
+    """Loads samples in another thread, one source at a time, and keeps the last."""
+
+    loaded = Signal(object, object)
+    failed = Signal(object, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wanted: Source | None = None
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+
+    def load(self, source: Source) -> None:
+        """Begin to load, unless it was begun already."""
+        if source != self._wanted:
+            self._wanted = source
+            self._pool.clear()
+            self._pool.start(_Job(source, self._done))
+
+    def wait(self) -> None:
+        """Wait until nothing is loading."""
+        self._pool.waitForDone()
+
+    def _done(self, source: Source, result: Samples | str) -> None:
+        if isinstance(result, Samples):
+            self.loaded.emit(source, result)
+        else:
+            self.failed.emit(source, result)
+
+
+class _Job(QRunnable):
+    def __init__(
+        self, source: Source, done: Callable[[Source, Samples | str], None]
+    ) -> None:
+        super().__init__()
+        self.source = source
+        self.done = done
+
+    def run(self) -> None:
+        try:
+            result: Samples | str = read_samples(self.source)
+        except Exception as error:  # whatever a loader meets is shown, not lost
+            result = f"{type(error).__name__}: {error}"
+        self.done(self.source, result)
+
+
+def read_samples(source: Source) -> Samples:
+    """The first picture of each class."""
+    settings: dict[str, Any] = {
+        name: getattr(source, name) for name in source.declared_settings
+    }
+    total = settings.get("samples")
+    if total is not None:
+        settings["samples"] = min(total, WANTED)
+    load = import_module(f"designer.data.{source.module}").load
+    images, labels = load(**settings)
+    firsts = []
+    for number in range(len(source.classes)):
+        places = (labels == number).nonzero()[0]
+        if len(places):
+            firsts.append(_image(images[places[0]]))
+    return Samples(tuple(firsts), total or len(labels))
+
+
+def _image(pixels: Any) -> QImage:
+    """A picture (channels, height, width) from 0 to 1, grey or in colour."""
+    channels, height, width = pixels.shape
+    levels = (pixels * 255).round().astype("uint8")
+    data = levels.transpose(1, 2, 0).tobytes()
+    grey, colour = QImage.Format.Format_Grayscale8, QImage.Format.Format_RGB888
+    return QImage(
+        data, width, height, width * channels, grey if channels == 1 else colour
+    ).copy()
+
+
+class SampleStrip(QWidget):
+    """Pictures in rows, each over the name of its class."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.images: tuple[QImage, ...] = ()
+        self.names: tuple[str, ...] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_samples(self, images: tuple[QImage, ...], names: tuple[str, ...]) -> None:
+        """Show pictures with the names of their classes."""
+        self.images, self.names = images, names
+        self.updateGeometry()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self.theme = theme
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        rows = -(-max(1, len(self.names)) // self._columns(width))
+        return rows * (SIDE + CAPTION + GAP)
+
+    def sizeHint(self) -> QSize:
+        return QSize(10 * (SIDE + GAP), self.heightForWidth(self.width()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        columns = self._columns(self.width())
+        for place, name in enumerate(self.names):
+            line, column = divmod(place, columns)
+            x, y = column * (SIDE + GAP), line * (SIDE + CAPTION + GAP)
+            box = QRectF(x, y, SIDE, SIDE)
+            if place < len(self.images):
+                painter.drawImage(box, self.images[place])
+            else:
+                painter.fillRect(box, QColor(self.theme.node))
+            painter.setPen(QColor(self.theme.muted))
+            caption = QRectF(x, y + SIDE, SIDE, CAPTION)
+            painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, name)
+
+    def _columns(self, width: int) -> int:
+        return max(1, (width + GAP) // (SIDE + GAP))

@@ -1,0 +1,77 @@
+"""The status bar: problems, size and cost of the network, its training, the zoom."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar
+
+from designer.graph import Report
+from designer.ui.document import Document
+from designer.ui.icons import icon
+from designer.ui.numbers import PARAMETER_BYTES, memory, short
+from designer.ui.problem_card import heading
+from designer.ui.style import mark
+from designer.ui.theme import Theme
+from designer.words import counted
+
+_RIGHT = Qt.TextElideMode.ElideRight
+
+
+class StatusBar(QStatusBar):
+    """Facts about the design. `problems_pressed` asks to see the problems."""
+
+    problems_pressed = Signal()
+
+    def __init__(self, document: Document, theme: Theme) -> None:
+        super().__init__()
+        self.document = document
+        self.theme = theme
+        self.setSizeGripEnabled(False)
+        self.problems = QPushButton()
+        self.problems.setToolTip("Show the problems")
+        self.problems.clicked.connect(self.problems_pressed)
+        self.parameters = QLabel()
+        self.macs = QLabel()
+        self.macs.setToolTip("Multiply-accumulates for one sample")
+        self.weights = QLabel()
+        self.training = QLabel()
+        self.zoom = QLabel()
+        for widget in (self.problems, self.parameters, self.macs, self.weights):
+            self.addWidget(widget)
+        for widget in (self.training, self.zoom):
+            self.addPermanentWidget(widget)
+        self.setContentsMargins(8, 0, 8, 0)
+        document.checked.connect(self.show_report)
+        self.show_report(document.report)
+        self.show_zoom(1.0)
+
+    def show_report(self, report: Report) -> None:
+        """Show the totals of a design."""
+        errors = report.errors
+        state = "errors" if errors else "warnings" if report.problems else "none"
+        colours = {
+            "errors": self.theme.error,
+            "warnings": self.theme.warning,
+            "none": self.theme.good,
+        }
+        name = "check" if state == "none" else "error" if errors else "warning"
+        words = heading(report.problems)[0] if report.problems else "no problems"
+        self.problems.setText(words)
+        self.problems.setIcon(icon(name, self.theme, colours[state]))
+        mark(self.problems, "state", state)
+        self.parameters.setText(counted(report.parameters, "parameter"))
+        number = short(report.macs)
+        self.macs.setText(f"{number}MACs" if " " in number else f"{number} MACs")
+        self.weights.setText(f"{memory(report.parameters * PARAMETER_BYTES)} weights")
+
+    def show_training(self, text: str) -> None:
+        """Say what the training does."""
+        self.training.setText(self.fontMetrics().elidedText(text, _RIGHT, 420))
+        self.training.setToolTip(text)
+
+    def show_zoom(self, factor: float) -> None:
+        """Say how large the canvas is shown."""
+        self.zoom.setText(f"zoom {factor * 100:.0f} %")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self.theme = theme
+        self.show_report(self.document.report)

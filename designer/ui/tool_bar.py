@@ -1,0 +1,169 @@
+"""The tool bar: the design's name and state, undo, fit, training and export."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import (
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolBar,
+    QWidget,
+)
+
+from designer.recipe import Training
+from designer.resources import examples
+from designer.ui.actions import EXPORTS, Actions, add_all
+from designer.ui.document import Document
+from designer.ui.icons import SIZE, icon
+from designer.ui.theme import Theme
+from designer.words import counted
+
+DEVICES = {
+    "auto": "Auto",
+    "cpu": "CPU",
+    "cuda": "GPU, CUDA",
+    "mps": "GPU, Apple",
+}
+
+
+class ToolBar(QToolBar):
+    """The bar at the top. It shows actions and holds none of its own."""
+
+    def __init__(self, document: Document, actions: Actions, theme: Theme) -> None:
+        super().__init__("Tool bar")
+        self.document = document
+        self.actions_by_key = actions
+        self.setObjectName("tool_bar")
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setIconSize(QSize(SIZE, SIZE))
+        self.name = QLabel()
+        self.name.setProperty("role", "heading")
+        self.state = QLabel()
+        self.state.setProperty("role", "muted")
+        self.train = self._button("train", accent=True)
+        self.stop = self._button("stop")
+        self.device = QPushButton()
+        self.device.setToolTip("Where the training computes, and with how many threads")
+        self.device.setMenu(_DeviceMenu(document, self))
+        self.export = QPushButton("Export")
+        self.export.setMenu(QMenu(self))
+        add_all(self.export.menu(), actions, EXPORTS)
+        for button in (self.device, self.export):
+            button.setProperty("menu", True)
+        self._lay_out()
+        self.show_state("idle")
+        self.set_theme(theme)
+        document.changed.connect(self._show_training)
+        document.undo_stack.cleanChanged.connect(self.show_name)
+        document.opened.connect(self.show_name)
+        document.saved.connect(self.show_name)
+        self.show_name()
+        self._show_training()
+
+    def show_name(self) -> None:
+        """Show what is open and whether it is saved."""
+        document = self.document
+        self.name.setText(document.title)
+        if document.dirty:
+            self.state.setText("edited")
+        elif document.path is not None:
+            self.state.setText("saved")
+        else:
+            self.state.setText("example" if document.title in examples() else "new")
+
+    def show_state(self, state: str) -> None:
+        """Let Train become Pause, or Resume, while a training is under way."""
+        idle = state in ("idle", "starting")
+        self._follow_action(self.train, "train" if idle else "pause")
+        self.stop_action.setVisible(state != "idle")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self.theme = theme
+        name = "play" if self.train.property("shows") == "train" else ""
+        paused = self.actions_by_key["pause"].text() == "Resume"
+        name = name or ("play" if paused else "pause")
+        self.train.setIcon(icon(name, theme, theme.accent_text))
+        self.stop.setIcon(icon("stop", theme, theme.muted))
+
+    def _lay_out(self) -> None:
+        self.addWidget(self.name)
+        self.addWidget(self.state)
+        self.addAction(self.actions_by_key["undo"])
+        self.addAction(self.actions_by_key["redo"])
+        self.addWidget(self._button("fit"))
+        room = QWidget()
+        room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(room)
+        self.addWidget(self.train)
+        self.stop_action: QAction = self.addWidget(self.stop)
+        self.addWidget(self.device)
+        self.addWidget(self.export)
+
+    def _button(self, key: str, accent: bool = False) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("accent", accent)
+        button.setProperty("shows", key)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(
+            lambda: self.actions_by_key[button.property("shows")].trigger()
+        )
+        self._follow_action(button, key)
+        return button
+
+    def _follow_action(self, button: QPushButton, key: str) -> None:
+        action = self.actions_by_key[key]
+        button.setProperty("shows", key)
+        button.setText(action.text().replace("&", ""))
+        button.setToolTip(f"{button.text()} ({action.shortcut().toString()})")
+        button.setEnabled(action.isEnabled())
+
+    def _show_training(self) -> None:
+        training = self.document.design.training
+        words = DEVICES[training.device]
+        if training.threads is not None:
+            words += f" · {counted(training.threads, 'thread')}"
+        self.device.setText(words)
+
+
+class _DeviceMenu(QMenu):
+    """Where to compute and with how many threads: settings of the training."""
+
+    def __init__(self, document: Document, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.document = document
+        kind: Any = Training.declared_settings["device"].kind
+        self._add("device", {DEVICES[name]: name for name in kind.options})
+        self.addSeparator()
+        cores = os.cpu_count() or 1
+        numbers = [n for n in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64) if n <= cores]
+        threads: dict[str, Any] = {"Threads: PyTorch chooses": None}
+        threads.update({counted(n, "thread"): n for n in numbers})
+        self._add("threads", threads)
+
+    def _add(self, setting: str, choices: dict[str, Any]) -> None:
+        group = QActionGroup(self)
+        for text, value in choices.items():
+            action = self.addAction(text)
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(self._setting(setting, value))
+            self.aboutToShow.connect(partial(self._check, action, setting, value))
+
+    def _check(self, action: QAction, setting: str, value: Any) -> None:
+        training = self.document.design.training
+        action.setChecked(getattr(training, setting) == value)
+
+    def _setting(self, setting: str, value: Any) -> Callable[[], None]:
+        def choose() -> None:
+            changed = self.document.design.with_training(**{setting: value})
+            self.document.edit(f"Set {setting}", changed)
+
+        return choose

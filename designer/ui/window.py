@@ -1,0 +1,293 @@
+"""The main window: puts the panels together and lets them speak to each other.
+
+What an action does is decided in the panels; here it is only wired.
+"""
+
+from PySide6.QtCore import QSettings, QSize, QTimer
+from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QMainWindow
+
+from designer.errors import DesignerError
+from designer.graph.fit import ready_problems
+from designer.resources import examples
+from designer.ui.actions import Actions, Wanted, fill_menus
+from designer.ui.canvas import Canvas
+from designer.ui.code_view import CodeView
+from designer.ui.data_view import DataView
+from designer.ui.docks import Docks
+from designer.ui.document import Document
+from designer.ui.filing import Filing
+from designer.ui.follow import follow
+from designer.ui.help import Shortcuts, show_about
+from designer.ui.inspector import Inspector
+from designer.ui.messages import tell
+from designer.ui.palette import Palette
+from designer.ui.problems_view import ProblemsView
+from designer.ui.selection import Selection
+from designer.ui.status_bar import StatusBar
+from designer.ui.style import MODES, Appearance
+from designer.ui.theme import Theme
+from designer.ui.tool_bar import ToolBar
+from designer.ui.training_panel import TrainingPanel
+
+LARGEST = QSize(1680, 1050)
+
+
+class MainWindow(QMainWindow):
+    """One document with everything around it."""
+
+    def __init__(self, appearance: Appearance, settings: QSettings) -> None:
+        super().__init__()
+        self.appearance = appearance
+        self.settings = settings
+        self.document = Document(self)
+        self.selection = Selection(self)
+        follow(self.document, self.selection)
+        self.filing = Filing(self, self.document, settings, self.commit)
+        self._was_painted = False
+        self._make_panels(appearance.theme)
+        self._make_actions(appearance.theme)
+        self._lay_out(appearance.theme)
+        self._connect()
+        self._show_title()
+        self._allow()
+
+    def commit(self) -> None:
+        """Enter whatever was typed into a form and not yet entered."""
+        self.inspector.commit()
+        self.data.commit()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        for part in (
+            self.canvas,
+            self.palette_panel,
+            self.code,
+            self.data,
+            self.training,
+            self.status,
+            self.actions_by_key,
+            self.tool_bar,
+        ):
+            part.set_theme(theme)
+
+    def train(self) -> None:
+        """Train the design as it is, or show what keeps it from that."""
+        self.commit()
+        self.training.train()
+        if self.training.state != "idle":
+            self.docks.show("training")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        try:
+            may_close = self.filing.may_leave()
+        except DesignerError as error:
+            tell(self, str(error))
+            may_close = False
+        if not may_close:
+            event.ignore()
+            return
+        self.docks.remember(self.settings)
+        self.training.close()
+        self.data.loader.wait()
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:  # what takes long waits until there is a picture
+            self._was_painted = True
+            QTimer.singleShot(100, self, self.training.prepare)
+
+    def _make_panels(self, theme: Theme) -> None:
+        document, selection = self.document, self.selection
+        self.canvas = Canvas(document, selection, theme)
+        self.palette_panel = Palette(document, selection, theme)
+        self.inspector = Inspector(document, selection)
+        self.training = TrainingPanel(document, theme)
+        self.problems = ProblemsView(document, selection)
+        self.code = CodeView(document, selection, theme)
+        self.data = DataView(document, theme)
+
+    def _make_actions(self, theme: Theme) -> None:
+        self.actions_by_key = Actions(self, self._wanted(), theme)
+        stack = self.document.undo_stack
+        undo = stack.createUndoAction(self, "&Undo")
+        redo = stack.createRedoAction(self, "&Redo")
+        undo.setShortcut("Ctrl+Z")
+        redo.setShortcuts(["Ctrl+Shift+Z", "Ctrl+Y"])
+        self.actions_by_key.keep("undo", undo, "undo")
+        self.actions_by_key.keep("redo", redo, "redo")
+        group = QActionGroup(self)
+        for mode, keys in zip(
+            MODES, ("Ctrl+Alt+S", "Ctrl+Alt+D", "Ctrl+Alt+L"), strict=True
+        ):
+            key = f"theme_{mode}"
+            self.actions_by_key.toggle(key, f"&{mode.capitalize()}", keys, group)
+            action = self.actions_by_key[key]
+            action.setChecked(mode == self.appearance.mode)
+            action.triggered.connect(
+                lambda _=False, mode=mode: self.appearance.choose(mode)
+            )
+        self.actions_by_key.set_theme(theme)
+
+    def _wanted(self) -> list[Wanted]:
+        filing, canvas, training = self.filing, self.canvas, self.training
+        chosen = [
+            Wanted(
+                f"example {name}",
+                name,
+                f"Ctrl+Alt+{number}",
+                "",
+                lambda name=name: filing.choose_example(name),
+            )
+            for number, name in enumerate(examples(), start=1)
+        ]
+        return [
+            Wanted("new", "&New", "Ctrl+N", "new", filing.new),
+            Wanted("open", "&Open…", "Ctrl+O", "folder", filing.open),
+            *chosen,
+            Wanted("save", "&Save", "Ctrl+S", "save", filing.save),
+            Wanted("save_as", "Save &as…", "Ctrl+Shift+S", "", filing.save_as),
+            Wanted(
+                "export_model", "&Model (.py)…", "Ctrl+E", "code", filing.export_model
+            ),
+            Wanted(
+                "export_script",
+                "Training &script (.py)…",
+                "Ctrl+Shift+E",
+                "script",
+                filing.export_script,
+            ),
+            Wanted(
+                "export_weights",
+                "Trained &weights (.safetensors)…",
+                "Ctrl+Alt+E",
+                "weights",
+                self._export_weights,
+            ),
+            Wanted("quit", "&Quit", "Ctrl+Q", "", self.close),
+            Wanted("cut", "Cu&t", "Ctrl+X", "cut", canvas.cut),
+            Wanted("copy", "&Copy", "Ctrl+C", "copy", canvas.copy),
+            Wanted("paste", "&Paste", "Ctrl+V", "paste", canvas.paste),
+            Wanted("duplicate", "&Duplicate", "Ctrl+D", "duplicate", canvas.duplicate),
+            Wanted(
+                "delete", "D&elete", "Del  Backspace", "trash", canvas.delete_selected
+            ),
+            Wanted("select_all", "Select &all", "Ctrl+A", "", canvas.select_all),
+            Wanted("search", "Search &layers", "/", "search", self._search),
+            Wanted("zoom_in", "Zoom &in", "Ctrl++  Ctrl+=", "zoom-in", canvas.zoom_in),
+            Wanted("zoom_out", "Zoom &out", "Ctrl+-", "zoom-out", canvas.zoom_out),
+            Wanted("actual_size", "&100 %", "Ctrl+1", "", canvas.reset_zoom),
+            Wanted("fit", "&Fit", "Ctrl+0", "fit", canvas.fit),
+            Wanted(
+                "code_beside",
+                "&Code beside the canvas",
+                "Ctrl+K",
+                "",
+                lambda: self.docks.put_code_beside(),
+            ),
+            Wanted(
+                "reset_layout",
+                "&Reset the layout",
+                "Ctrl+Shift+R",
+                "",
+                lambda: self.docks.arrange(),
+            ),
+            Wanted("train", "&Train", "F5", "play", self.train),
+            Wanted("pause", "&Pause", "F6", "pause", self._pause_or_resume),
+            Wanted("stop", "&Stop", "Shift+F5", "stop", training.stop),
+            Wanted("shortcuts", "&Shortcuts", "F1", "keyboard", self._show_shortcuts),
+            Wanted("about", "&About", "Shift+F1", "info", lambda: show_about(self)),
+        ]
+
+    def _lay_out(self, theme: Theme) -> None:
+        available = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(LARGEST.boundedTo(available.size()))
+        self.setMinimumSize(760, 480)
+        self.setCentralWidget(self.canvas)
+        self.tool_bar = ToolBar(self.document, self.actions_by_key, theme)
+        self.addToolBar(self.tool_bar)
+        self.status = StatusBar(self.document, theme)
+        self.setStatusBar(self.status)
+        panels = {
+            "layers": self.palette_panel,
+            "inspector": self.inspector,
+            "training": self.training,
+            "problems": self.problems,
+            "code": self.code,
+            "data": self.data,
+        }
+        self.docks = Docks(self, panels)
+        self.docks.recall(self.settings)
+        fill_menus(self.menuBar(), self.actions_by_key, self.filing, self.docks.toggles)
+
+    def _connect(self) -> None:
+        self.appearance.changed.connect(self.set_theme)
+        self.document.opened.connect(self._show_title)
+        self.document.saved.connect(self._show_title)
+        self.document.undo_stack.cleanChanged.connect(self._show_title)
+        self.document.checked.connect(self._count_problems)
+        self.selection.changed.connect(self._allow)
+        self.canvas.zoomed.connect(self.status.show_zoom)
+        self.status.problems_pressed.connect(lambda: self.docks.show("problems"))
+        self.training.state_changed.connect(self._follow_training)
+        self.training.status.connect(self.status.show_training)
+        self.training.problem_found.connect(self._show_problem)
+        self.training.weights_available.connect(
+            self.actions_by_key["export_weights"].setEnabled
+        )
+
+    def _show_title(self) -> None:
+        self.setWindowTitle(f"{self.document.title}[*] – Network Designer")
+        self.setWindowModified(self.document.dirty)
+
+    def _count_problems(self) -> None:
+        number = len(self.document.report.problems)
+        title = f"Problems ({number})" if number else "Problems"
+        self.docks["problems"].setWindowTitle(title)
+        self.docks["problems"].toggleViewAction().setText("Problems")
+
+    def _allow(self) -> None:
+        for key in ("cut", "copy", "duplicate"):
+            self.actions_by_key[key].setEnabled(bool(self.selection.names))
+        has_weights = self.training.weights_path is not None
+        self.actions_by_key["export_weights"].setEnabled(has_weights)
+        self._follow_training(self.training.state)
+
+    def _follow_training(self, state: str) -> None:
+        pause = self.actions_by_key["pause"]
+        pause.setText("&Resume" if state == "paused" else "&Pause")
+        self.actions_by_key["train"].setEnabled(state == "idle")
+        pause.setEnabled(state in ("running", "paused"))
+        self.actions_by_key["stop"].setEnabled(state != "idle")
+        self.tool_bar.show_state(state)
+        self.tool_bar.set_theme(self.appearance.theme)
+
+    def _show_problem(self, node: str, message: str) -> None:
+        lacking = ready_problems(self.document.design)
+        if self.document.report.errors or lacking:
+            self.docks.show("problems")
+            self.problems.show_lacking(tuple(lacking))
+        if node in self.document.design.graph.nodes:
+            self.selection.reveal(node)
+
+    def _pause_or_resume(self) -> None:
+        if self.training.state == "paused":
+            self.training.resume()
+        else:
+            self.training.pause()
+
+    def _search(self) -> None:
+        self.docks["layers"].show()
+        self.palette_panel.focus_search()
+
+    def _export_weights(self) -> None:
+        if self.training.weights_path is not None:
+            self.filing.export_weights(self.training.weights_path)
+
+    def _show_shortcuts(self) -> None:
+        panels = [
+            (action.text().replace("&", ""), action.shortcut().toString())
+            for action in self.docks.toggles
+        ]
+        Shortcuts(self, [*self.actions_by_key.shortcuts(), *panels]).open()
