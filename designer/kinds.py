@@ -45,6 +45,10 @@ class Kind:
         """The value as a person reads and types it."""
         return str(value)
 
+    def brief(self, value: Any) -> str:
+        """The value as shortly as it can be said."""
+        return self.show(value)
+
     def to_json(self, value: Any) -> Any:
         """The value for a file."""
         return value
@@ -192,6 +196,10 @@ class Numbers(Kind):
     def show(self, value: tuple[Any, ...]) -> str:
         return self.between.join(map(self.number.show, value))
 
+    def brief(self, value: tuple[Any, ...]) -> str:
+        alike = self.axes and len(set(value)) == 1
+        return self.show(value[:1] if alike else value)
+
     def to_json(self, value: tuple[Any, ...]) -> list[Any]:
         return list(value)
 
@@ -256,6 +264,9 @@ class Either(Kind):
 
     def show(self, value: Any) -> str:
         return self.kind_for(value).show(value)
+
+    def brief(self, value: Any) -> str:
+        return self.kind_for(value).brief(value)
 
     def to_json(self, value: Any) -> Any:
         return self.kind_for(value).to_json(value)

@@ -38,6 +38,14 @@ class Setting:
     brief: str = ""
     ours: bool = False
 
+    def in_brief(self, value: Any) -> str:
+        """The value as under a node's title: "3×3" by itself, "p1" with a letter."""
+        if isinstance(value, str):
+            return value
+        alone = self.brief == "{}"
+        show = self.kind.show if alone else self.kind.brief
+        return self.brief.format(show(value))
+
     def read(self, value: Any) -> Any:
         """The value in this setting's own type; raises SettingError in words."""
         return self._reading(self.kind.read, value)
@@ -128,7 +136,7 @@ class Settings:
     def brief(self) -> str:
         """The settings that matter most, as under a node's title: "32 · 3×3"."""
         return " · ".join(
-            declaration.brief.format(declaration.kind.show(getattr(self, name)))
+            declaration.in_brief(getattr(self, name))
             for name, declaration in self.declared_settings.items()
             if declaration.brief and self.differs(name)
         )

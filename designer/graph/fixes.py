@@ -47,7 +47,7 @@ def fix(label: str, edit: Edit, reason: str = "") -> Fix:
 def set_fix(name: str, changes: dict[str, Any], layer: Any, reason: str = "") -> Fix:
     """A fix that sets settings of one node."""
     words = [
-        f"{key} to {layer.require(key).kind.show(layer.require(key).read(value))}"
+        f"{key} to {layer.require(key).kind.brief(layer.require(key).read(value))}"
         for key, value in changes.items()
     ]
     return fix(
