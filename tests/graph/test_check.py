@@ -148,7 +148,7 @@ def test_a_residual_that_does_not_fit() -> None:
         "Add add1 gets 8×12×12 and 8×14×14. conv2 shrinks height and width by 2 because "
         "it has no padding."
     )
-    assert problem.fixes[0].label == "Set conv2 padding to 1×1"
+    assert problem.fixes[0].label == "Set conv2 padding to 1"
     mended = problem.fixes[0].apply(Design(graph))
     assert not designer.check(mended).problems
     assert mended.graph.set("conv2", padding=(0, 0)) == graph
