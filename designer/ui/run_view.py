@@ -1,0 +1,284 @@
+"""A run as a person watches it: curves, progress, numbers and the confusion matrix.
+
+It shows a `Run` and asks for what its buttons say; `training_panel.py` does it. While
+messages come in, it is refreshed by one timer, and only where it is seen.
+"""
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.ui.confusion import ConfusionMatrix
+from designer.ui.curves import Plot
+from designer.ui.icons import icon
+from designer.ui.run import Run, measure, percent
+from designer.ui.theme import Theme
+
+TICK = 66
+"""Milliseconds between two drawings."""
+
+WORDS_EVERY = 4
+"""Words change once in so many ticks, or nobody could read them."""
+
+NARROW = 780
+"""Below this width there is no room for the confusion matrix."""
+
+
+class RunView(QWidget):
+    """Shows a run as it goes."""
+
+    train_clicked = Signal()
+    pause_clicked = Signal()
+    stop_clicked = Signal()
+    refreshed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.run = None
+        self._ticks = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(TICK)
+        self._timer.timeout.connect(self._tick)
+        self.loss = Plot("Loss", measure, theme)
+        self.accuracy = Plot("Accuracy", percent, theme, ceiling=1.0)
+        for plot in (self.loss, self.accuracy):
+            plot.hovered.connect(self.loss.point_at)
+            plot.hovered.connect(self.accuracy.point_at)
+        self.confusion = ConfusionMatrix(theme)
+        self.facts = Facts()
+        self.facts.train_button.clicked.connect(self.train_clicked)
+        self.facts.pause_button.clicked.connect(self.pause_clicked)
+        self.facts.stop_button.clicked.connect(self.stop_clicked)
+        self._lay_out()
+        self.set_theme(theme)
+
+    def show_run(self, run: Run) -> None:
+        """Show another run."""
+        self.run = run
+        self.loss.begin(run.loss, 1, 1)
+        self.accuracy.begin(run.accuracy, 1, 1)
+        self.refresh()
+
+    def begin(self) -> None:
+        """Take note that the run has started and its length is known."""
+        run = self.run
+        epochs = run.started.epochs
+        self.loss.begin(run.loss, run.steps_per_epoch, epochs)
+        self.accuracy.begin(run.accuracy, run.steps_per_epoch, epochs)
+        self.refresh()
+
+    def note_news(self) -> None:
+        """Draw soon: the run has grown."""
+        if self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def refresh(self) -> None:
+        """Draw everything now."""
+        self.loss.redraw()
+        self.accuracy.redraw()
+        self._say()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on a theme's colours."""
+        self.loss.set_theme(theme)
+        self.accuracy.set_theme(theme)
+        self.confusion.set_theme(theme)
+        self.facts.set_theme(theme)
+
+    def minimumSizeHint(self) -> QSize:
+        """Small enough for the curves and the facts: the matrix is left out first."""
+        return QSize(580, 140)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._confusion_card.setVisible(self.width() >= NARROW)
+        self._confusion_card.setFixedWidth(
+            round(min(max(self.height(), 150), self.width() * 0.3))
+        )
+
+    def _tick(self) -> None:
+        for plot in (self.loss, self.accuracy):
+            if plot.has_grown():
+                plot.redraw()
+        self._ticks += 1
+        if self._ticks % WORDS_EVERY == 0:
+            self._say()
+
+    def _say(self) -> None:
+        if self.run is None:
+            return
+        self.facts.show_run(self.run)
+        epoch, started = self.run.epoch, self.run.started
+        if epoch is not None and started is not None:
+            self.confusion.show_counts(epoch.confusion, started.classes)
+        else:
+            self.confusion.show_counts((), ())
+        self.refreshed.emit()
+
+    def _lay_out(self) -> None:
+        self._confusion_card = QFrame()
+        self._confusion_card.setProperty("card", "note")
+        heading = QLabel("Confusion, validation")
+        heading.setProperty("role", "heading")
+        heading.setToolTip(
+            "A row is what the pictures show, a column what they were taken for."
+        )
+        card = QVBoxLayout(self._confusion_card)
+        card.setContentsMargins(10, 7, 10, 8)
+        card.setSpacing(4)
+        card.addWidget(heading)
+        card.addWidget(self.confusion, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.loss, 6)
+        row.addWidget(self.accuracy, 6)
+        row.addWidget(self.facts, 7)
+        row.addWidget(self._confusion_card)
+
+
+class Facts(QWidget):
+    """What a run is, where it is, its newest numbers, and its buttons."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = QLabel()
+        self.title.setTextFormat(Qt.TextFormat.RichText)
+        self.title.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress of the training")
+        self.progress = _muted()
+        self.note = _muted(wrap=True)
+        self.changed = _muted("The design has changed since this run.", wrap=True)
+        self.changed.hide()
+        self.train_button = QPushButton("Train")
+        self.train_button.setProperty("accent", "true")
+        self.pause_button = QPushButton("Pause")
+        self.stop_button = QPushButton("Stop")
+        self.numbers = Numbers()
+        self._lay_out()
+        self._theme: Theme | None = None
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on a theme's colours."""
+        self._theme = theme
+        self.train_button.setIcon(icon("play", theme, theme.accent_text))
+        self.stop_button.setIcon(icon("stop", theme))
+        self._set_pause_icon()
+
+    def show_run(self, run: Run) -> None:
+        """Say how far a run is."""
+        self.title.setText(f"<b>Run {run.number}</b> · {run.title}")
+        self.title.setToolTip(run.title)
+        self.bar.setValue(
+            1000 if run.done and not run.done.stopped else run.share * 1000
+        )
+        self.progress.setText(run.progress)
+        self.note.setText(run.started.note if run.started else "")
+        self.note.setVisible(bool(self.note.text()))
+        self.numbers.show_run(run)
+
+    def set_state(self, state: str, stopping: str = "") -> None:
+        """Offer what can be done: `state` is idle, starting, running or paused.
+
+        `stopping` takes the place of "Stop": "Stopping…", which cannot be pressed
+        again, or "End now".
+        """
+        going = state != "idle"
+        self.train_button.setVisible(not going)
+        self.pause_button.setVisible(going)
+        self.stop_button.setVisible(going)
+        self.pause_button.setEnabled(state in ("running", "paused") and not stopping)
+        self.pause_button.setText("Resume" if state == "paused" else "Pause")
+        self.stop_button.setText(stopping or "Stop")
+        self.stop_button.setEnabled(not stopping.endswith("…"))
+        self._set_pause_icon()
+
+    def _set_pause_icon(self) -> None:
+        if self._theme is not None:
+            paused = self.pause_button.text() == "Resume"
+            self.pause_button.setIcon(icon("play" if paused else "pause", self._theme))
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        for button in (self.train_button, self.pause_button, self.stop_button):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 6, 4, 0)
+        column.setSpacing(7)
+        column.addWidget(self.title)
+        column.addWidget(self.bar)
+        column.addWidget(self.progress)
+        column.addLayout(buttons)
+        column.addWidget(self.numbers)
+        column.addWidget(self.note)
+        column.addWidget(self.changed)
+        column.addStretch()
+        self.setMinimumWidth(210)
+
+
+class Numbers(QWidget):
+    """The newest loss and accuracy, of training and of validation."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(1)
+        for column, text in enumerate(("loss", "accuracy"), start=1):
+            grid.addWidget(_muted(text), 0, column, Qt.AlignmentFlag.AlignRight)
+        self._values: list[QLabel] = []
+        for row, text in enumerate(("train", "validation"), start=1):
+            grid.addWidget(_muted(text), row, 0)
+            for column in (1, 2):
+                value = QLabel("–")
+                value.setMinimumWidth(58)
+                value.setAlignment(Qt.AlignmentFlag.AlignRight)
+                grid.addWidget(value, row, column)
+                self._values.append(value)
+        grid.setColumnStretch(3, 1)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Training loss and accuracy, validation loss and accuracy, as shown."""
+        return tuple(value.text() for value in self._values)
+
+    def show_run(self, run: Run) -> None:
+        """Show a run's newest numbers."""
+        texts = (
+            measure(run.loss.smoothed.last),
+            percent(run.accuracy.smoothed.last),
+            measure(run.epoch.validation_loss) if run.epoch else "–",
+            percent(run.epoch.validation_accuracy) if run.epoch else "–",
+        )
+        for label, text in zip(self._values, texts, strict=True):
+            label.setText(text)
+
+
+def _muted(text: str = "", wrap: bool = False) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    label.setWordWrap(wrap)
+    return label
