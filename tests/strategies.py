@@ -52,7 +52,7 @@ LETTERS = "abcdefgh_0123456789"
 NAMES = st.one_of(
     st.sampled_from(["x", "h", "y", "z", "x_", "conv1", "größe", "_", "print"]),
     st.text(LETTERS, min_size=1, max_size=8).map(lambda tail: "n" + tail),
-    st.text(LETTERS, min_size=20, max_size=100).map(lambda tail: "long" + tail),
+    st.text(LETTERS, min_size=16, max_size=28).map(lambda tail: "long" + tail),
 )
 
 

@@ -1,8 +1,17 @@
 """The translation: a design becomes a class that a good engineer would have written."""
 
+import textwrap
 from functools import lru_cache
 
-from designer.codegen.text import Line, Source, assignment, plain
+from designer.codegen.text import (
+    WIDTH,
+    Line,
+    Source,
+    assignment,
+    plain,
+    returned,
+    width,
+)
 from designer.codegen.variables import Value, name_values
 from designer.errors import CodeError
 from designer.graph.check import check, outputs_of, titled, used
@@ -53,7 +62,7 @@ def _class(design: Design, report: Report, names: list[str]) -> list[Line]:
     total = counted(sum(_known(report, name).parameters for name in names), "parameter")
     shapes = ", ".join(f"{name} {_known(report, name).outputs[0]}" for name in inputs)
     doc = f'    """From {shapes} to {_answer(graph, report)}, {total}."""'
-    if len(doc) > 88 or not inputs:
+    if width(doc) > WIDTH or not inputs:
         doc = f'    """{counted(len(modules), "layer")}, {total}."""'
     return [
         *_notes(graph),
@@ -70,7 +79,8 @@ def _notes(graph: Graph) -> list[Line]:
         Line(f"# {line}".rstrip(), node.name)
         for node in graph
         if isinstance(node.layer, Note)
-        for line in node.layer.text.splitlines()
+        for paragraph in node.layer.text.splitlines()
+        for line in textwrap.wrap(paragraph, WIDTH - 2) or [""]
     ]
 
 
@@ -99,15 +109,19 @@ def _forward(
             continue
         inference = _known(report, name)
         call = layer.call(f"self.{name}", *_arguments(graph, name, values))
-        target = layer.assign(*(values[name, port] for port in graph.output_ports(name)))
+        target = layer.assign(
+            *(values[name, port] for port in graph.output_ports(name))
+        )
         changed = set(inference.outputs) != set(inference.inputs)
         comment = ", ".join(map(str, inference.outputs)) if changed else ""
         lines += assignment(target, call, name, 8, comment)
-    returned = [_returned(graph, name, values) for name in outputs_of(graph)]
-    tensors = ", ".join(["Tensor"] * len(returned))
-    answer = tensors if len(returned) == 1 else f"tuple[{tensors}]"
-    end = Line(f"        return {', '.join(returned)}", outputs_of(graph)[0])
-    return [*_signature(inputs, answer), *lines, end]
+    answers = [_returned(graph, name, values) for name in outputs_of(graph)]
+    tensors = (
+        ", ".join(["Tensor"] * len(answers)) if len(answers) < 9 else "Tensor, ..."
+    )
+    answer = tensors if len(answers) == 1 else f"tuple[{tensors}]"
+    lines += returned(answers, outputs_of(graph)[0], 8)
+    return [*_signature(inputs, answer), *lines]
 
 
 def _returned(graph: Graph, name: str, values: dict[Value, str]) -> str:
@@ -130,7 +144,7 @@ def _arguments(graph: Graph, name: str, values: dict[Value, str]) -> list[str]:
 def _signature(inputs: list[str], answer: str) -> list[Line]:
     arguments = [f"{name}: Tensor" for name in inputs]
     whole = f"    def forward({', '.join(['self', *arguments])}) -> {answer}:"
-    if len(whole) <= 88:
+    if width(whole) <= WIDTH:
         return [Line(whole)]
     return plain(
         [

@@ -1,9 +1,10 @@
 """Lines of Python that know which node they came from, laid out as ruff would."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
 from designer.layers import Call
 
@@ -49,16 +50,34 @@ def assignment(
     margin = " " * indent
     whole = f"{margin}{target} = {value}"
     remark = f"  # {comment}" if comment else ""
-    if len(whole + remark) <= WIDTH:
+    if width(whole + remark) <= WIDTH:
         return [Line(whole + remark, node)]
     above = [f"{margin}# {comment}"] if comment else []
-    if len(whole) <= WIDTH:
+    if width(whole) <= WIDTH:
         lines = [whole]
     elif isinstance(value, Call):
         lines = _broken(f"{target} = ", value, "", margin)
     else:
         lines = _broken_operators(target, value, margin)
     return [Line(line, node) for line in above + lines]
+
+
+def returned(values: Sequence[str], node: str, indent: int) -> list[Line]:
+    """`return a, b`, with each value alone where that is too long for one line."""
+    margin = " " * indent
+    whole = f"{margin}return {', '.join(values)}"
+    if width(whole) <= WIDTH:
+        return [Line(whole, node)]
+    alone = [f"{margin}    {value}," for value in values]
+    lines = [f"{margin}return (", *alone, f"{margin})"]
+    return [Line(line, node) for line in lines]
+
+
+def width(text: str) -> int:
+    """Columns that a line takes: Chinese, Japanese and Korean letters take two."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(east_asian_width(letter) in "WF" for letter in text)
 
 
 def plain(lines: Iterable[str]) -> list[Line]:
@@ -71,11 +90,11 @@ def _broken(start: str, call: Call, end: str, margin: str) -> list[str]:
     inner = margin + "    "
     opening, closing = f"{margin}{start}{call.function}(", f"{margin}){end}"
     together = f"{inner}{', '.join(map(str, call.arguments))}"
-    if len(together) <= WIDTH and call.function:
+    if width(together) <= WIDTH and call.function:
         return [opening, together, closing]
     lines = []
     for argument in call.arguments:
-        if len(f"{inner}{argument},") <= WIDTH or isinstance(argument, str):
+        if width(f"{inner}{argument},") <= WIDTH or isinstance(argument, str):
             lines.append(f"{inner}{argument},")
         else:
             lines += _broken("", argument, ",", inner)
@@ -84,6 +103,9 @@ def _broken(start: str, call: Call, end: str, margin: str) -> list[str]:
 
 def _broken_operators(target: str, value: str, margin: str) -> list[str]:
     """A sum or a product over several lines, an operator at the start of each."""
+    together = f"{margin}    {value}"
+    if width(together) <= WIDTH:
+        return [f"{margin}{target} = (", together, f"{margin})"]
     first, *rest = value.split(" ")
     pairs = zip(rest[::2], rest[1::2], strict=True)
     inner = [f"{margin}    {first}"]

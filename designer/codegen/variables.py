@@ -6,6 +6,7 @@ node, and so does a second chain while `x` is still needed.
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain, count
 
 from designer.graph.graph import Graph
 from designer.graph.wiring import Wire
@@ -38,9 +39,8 @@ class _Naming:
         self.left = Counter(self.uses)
         self.live: set[str] = set()
         self.variables: dict[Value, str] = {}
-        self.chain = next(
-            name for name in ("x", "h", "y", "z", "x_") if self._is_free(name)
-        )
+        others = (f"x{number}" for number in count(1))
+        self.chain = next(filter(self._is_free, chain("xhyz", others)))
 
     def visit(self, name: str) -> None:
         """Name what a node gives, after what it takes is used up."""

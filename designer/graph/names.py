@@ -40,6 +40,9 @@ MODULE_ATTRIBUTES = frozenset(
 # What generated code itself uses.
 CODE_NAMES = frozenset({"self", "torch", "nn", "Tensor", "super", "tuple", "_"})
 
+LONGEST = 32
+"""Letters of a name, so that it fits on a node and a line of code holds a call."""
+
 RESERVED = MODULE_ATTRIBUTES | CODE_NAMES
 
 
@@ -53,7 +56,11 @@ def check_name(name: str) -> None:
     if name in RESERVED or name.startswith("__"):
         raise GraphError(
             f"{name!r} cannot name a node: PyTorch or the code uses that name itself. "
-            f"Try {name.strip('_') or 'layer'}1."
+            f"Try {name.strip('_')[: LONGEST - 1] or 'layer'}1."
+        )
+    if len(name) > LONGEST:
+        raise GraphError(
+            f"{name[:LONGEST]}… cannot name a node: a name has at most {LONGEST} letters."
         )
 
 

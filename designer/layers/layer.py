@@ -146,6 +146,8 @@ def code(value: Any) -> str:
     """A setting's value as Python code; a size with equal numbers as one number."""
     if isinstance(value, tuple) and len(set(value)) == 1 and type(value[0]) is int:
         return repr(value[0])
+    if isinstance(value, str) and repr(value).startswith("'") and '"' not in value:
+        return f'"{repr(value)[1:-1]}"'
     return repr(value)
 
 
