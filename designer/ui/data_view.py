@@ -1,4 +1,8 @@
-"""What the network learns from and how: the training's settings beside its pictures."""
+"""What the network learns from and how: the training's settings beside its pictures.
+
+The form is built when it is first seen, and pictures are loaded then, for both take
+time that a window needs at its start.
+"""
 
 from typing import Any
 
@@ -27,7 +31,7 @@ class DataView(QWidget):
     def __init__(self, document: Document, theme: Theme) -> None:
         super().__init__()
         self.document = document
-        self.form = Form(Training)
+        self.form: Form | None = None
         self.loader = Loader(self)
         self.strip = SampleStrip(theme)
         self._loaded: Source | None = None
@@ -37,27 +41,27 @@ class DataView(QWidget):
         self._resized = Words()
         self._help = Words()
         self._build()
-        self.form.edited.connect(self._edit)
-        self.form.focused.connect(self._show_help)
         self.loader.loaded.connect(self._show_samples)
         self.loader.failed.connect(self._show_failure)
         document.checked.connect(self.refresh)
-        self.refresh()
 
     def commit(self) -> None:
         """Enter whatever was typed and not yet entered."""
-        self.form.commit()
+        if self.form is not None:
+            self.form.commit()
 
     def refresh(self) -> None:
-        """Show the design's training as it is now."""
+        """Show the design's training as it is now, if anyone can see it."""
+        if not self.isVisible():
+            return
         training = self.document.design.training
-        self.form.show_settings(training)
+        self._form().show_settings(training)
         source = training.data
         self._title.setText(source.title)
         self._about.setText(" ".join((source.__doc__ or "").split()))
         self._resized.setText(resizing(self.document.design))
         self._resized.setVisible(bool(self._resized.text()))
-        if source != self._loaded and self.isVisible():
+        if source != self._loaded:
             self._facts.setText(_facts(source, "loading …"))
             self.strip.show_samples((), source.classes)
             self.loader.load(source)
@@ -70,19 +74,29 @@ class DataView(QWidget):
         """Draw in other colours."""
         self.strip.set_theme(theme)
 
+    def _form(self) -> Form:
+        if self.form is None:
+            self.form = Form(Training)
+            self.form.edited.connect(self._edit)
+            self.form.focused.connect(self._show_help)
+            self._settings.insertWidget(0, self.form)
+        return self.form
+
     def _edit(self, name: str, value: Any, step: bool) -> None:
         try:
             changed = self.document.design.with_training(**{name: value})
         except DesignerError as error:
-            self.form.refuse(name, str(error))
+            self._form().refuse(name, str(error))
             return
         self.document.edit(f"Set {name}", changed, f"training.{name}" if step else "")
 
     def _show_help(self, name: str) -> None:
-        text = self.form.help_for(name)
-        for form in self.form.nested.values():
-            text = text or form.help_for(name)
+        form = self._form()
+        text = form.help_for(name)
+        for nested in form.nested.values():
+            text = text or nested.help_for(name)
         self._help.setText(f"{name}: {text}")
+        self._help.show()
 
     def _show_samples(self, source: Source, samples: Samples) -> None:
         if source == self.document.design.training.data:
@@ -95,18 +109,18 @@ class DataView(QWidget):
 
     def _build(self) -> None:
         settings = QWidget()
-        column = QVBoxLayout(settings)
-        column.setContentsMargins(16, 8, 16, 16)
-        column.addWidget(self.form)
-        column.addStretch(1)
+        self._settings = QVBoxLayout(settings)
+        self._settings.setContentsMargins(16, 8, 16, 16)
+        self._settings.addStretch(1)
         data = QWidget()
         beside = QVBoxLayout(data)
-        beside.setContentsMargins(16, 8, 16, 16)
+        beside.setContentsMargins(16, 8, 16, 8)
         beside.setSpacing(8)
         for widget in (self._title, self._about, self._facts, self._resized):
             beside.addWidget(widget)
         beside.addWidget(self.strip)
         beside.addWidget(self._help)
+        self._help.hide()
         beside.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

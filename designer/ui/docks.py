@@ -1,93 +1,101 @@
-"""Where the panels stand: layers left, inspector right, four tabs at the bottom.
+"""Where the panels stand: layers left, inspector right, and tabs at the bottom.
 
-The bottom panels may be dragged elsewhere and floated. While they are tabs, their tab
-is their title, so they have no other.
+The code may also stand beside the canvas. All of it is remembered.
 """
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QWidget
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
     Qt.DockWidgetArea.RightDockWidgetArea,
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
-WIDTHS = {"layers": 196, "inspector": 304}
+LAYERS_WIDTH, INSPECTOR_WIDTH = 196, 304
 BOTTOM_SHARE = 0.29
+TABS = ("training", "problems", "code", "data")
 
-Feature = QDockWidget.DockWidgetFeature
 
-
-class Docks:
-    """The docks by name: layers, inspector, training, problems, code and data."""
+class Docks(QObject):
+    """The panels by name: layers, inspector, training, problems, code and data."""
 
     def __init__(self, window: QMainWindow, panels: dict[str, QWidget]) -> None:
+        super().__init__(window)
         self.window = window
-        self.by_name: dict[str, QDockWidget] = {}
-        window.setDockNestingEnabled(True)
-        window.setDocumentMode(True)
-        window.setTabPosition(
-            Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North
-        )
+        self.panels = panels
+        self._counted: dict[str, tuple[int, str]] = {}
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
             window.setCorner(corner, BOTTOM)
-        for number, (name, panel) in enumerate(panels.items(), start=1):
-            self._add(name, panel, f"Alt+{number}")
+        self.layers = self._dock("Layers", LEFT, panels["layers"])
+        self.inspector = self._dock("Inspector", RIGHT, panels["inspector"])
+        self.bottom = self._dock("Bottom", BOTTOM, self.tabs)
+        self.beside = self._dock("Code", RIGHT, QWidget())
+        window.splitDockWidget(self.beside, self.inspector, Qt.Orientation.Horizontal)
+        self.toggles = self._make_toggles()
         self.arrange()
 
-    def __getitem__(self, name: str) -> QDockWidget:
-        return self.by_name[name]
-
     @property
-    def toggles(self) -> list[QAction]:
-        """An action for each panel that shows it or hides it."""
-        return [dock.toggleViewAction() for dock in self.by_name.values()]
+    def code_is_beside(self) -> bool:
+        """Whether the code stands beside the canvas and not in its tab."""
+        return self.tabs.indexOf(self.panels["code"]) < 0
 
     def arrange(self) -> None:
         """Put every panel where it stands at first."""
-        first: QDockWidget | None = None
-        for name, dock in self.by_name.items():
-            dock.setFloating(False)
-            area = (
-                LEFT if name == "layers" else RIGHT if name == "inspector" else BOTTOM
-            )
-            self.window.addDockWidget(area, dock)
-            if area == BOTTOM:
-                if first is not None:
-                    self.window.tabifyDockWidget(first, dock)
-                first = first or dock
+        self._put_code(beside=False)
+        for dock in (self.layers, self.inspector, self.bottom):
             dock.show()
-        if first is not None:
-            first.raise_()
-        self._size()
-        self._retitle()
+        self.tabs.setCurrentIndex(0)
+        self.window.resizeDocks(
+            [self.layers, self.inspector],
+            [LAYERS_WIDTH, INSPECTOR_WIDTH],
+            Qt.Orientation.Horizontal,
+        )
+        height = int(self.window.height() * BOTTOM_SHARE)
+        self.window.resizeDocks([self.bottom], [height], Qt.Orientation.Vertical)
 
     def show(self, name: str) -> None:
         """Bring a panel to the front."""
-        self.by_name[name].show()
-        self.by_name[name].raise_()
-
-    def put_code_beside(self) -> None:
-        """Move the code between canvas and inspector, or back to its tab."""
-        code = self.by_name["code"]
-        if self.window.dockWidgetArea(code) == BOTTOM:
-            self.window.addDockWidget(RIGHT, code)
-            inspector = self.by_name["inspector"]
-            self.window.splitDockWidget(code, inspector, Qt.Orientation.Horizontal)
-            width = max(360, self.window.width() // 3)
-            self.window.resizeDocks(
-                [code, inspector],
-                [width, WIDTHS["inspector"]],
-                Qt.Orientation.Horizontal,
-            )
+        if name in ("layers", "inspector"):
+            (self.layers if name == "layers" else self.inspector).show()
+        elif name == "code" and self.code_is_beside:
+            self.beside.show()
         else:
-            self.window.tabifyDockWidget(self.by_name["problems"], code)
+            self.bottom.show()
+            self.tabs.setCurrentWidget(self.panels[name])
+
+    def move_code(self) -> None:
+        """Move the code beside the canvas, or back to its tab."""
+        self._put_code(beside=not self.code_is_beside)
         self.show("code")
+
+    def count(self, name: str, number: int, colour: str, text_colour: str) -> None:
+        """Show a number in a tab, such as how many problems there are."""
+        if self._counted.get(name) == (number, colour):
+            return
+        self._counted[name] = (number, colour)
+        place = self.tabs.indexOf(self.panels[name])
+        side = self.tabs.tabBar().ButtonPosition.RightSide
+        badge = self.tabs.tabBar().tabButton(place, side)
+        if not isinstance(badge, QLabel):
+            badge = QLabel()
+            badge.setObjectName("badge")
+            badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        if number:
+            badge.setText(str(number))
+            badge.setStyleSheet(f"background: {colour}; color: {text_colour};")
+            badge.setFixedSize(max(16, badge.sizeHint().width()), 16)
+        else:
+            badge.setFixedSize(0, 16)
+        self.tabs.tabBar().setTabButton(place, side, badge)
 
     def remember(self, settings: QSettings) -> None:
         """Keep size and layout for the next start."""
+        settings.setValue("code_beside", self.code_is_beside)
+        settings.setValue("tab", self.tabs.currentIndex())
         settings.setValue("geometry", self.window.saveGeometry())
         settings.setValue("layout", self.window.saveState(LAYOUT_VERSION))
 
@@ -96,54 +104,53 @@ class Docks:
         geometry, layout = settings.value("geometry"), settings.value("layout")
         if not isinstance(geometry, QByteArray) or not isinstance(layout, QByteArray):
             return False
+        self._put_code(beside=settings.value("code_beside", False, type=bool))
+        self.tabs.setCurrentIndex(settings.value("tab", 0, type=int))
         self.window.restoreGeometry(geometry)
         recalled = self.window.restoreState(layout, LAYOUT_VERSION)
-        self._retitle()
+        self.beside.setVisible(self.code_is_beside)
         return recalled
 
-    def _add(self, name: str, panel: QWidget, shortcut: str) -> None:
-        dock = QDockWidget(name.capitalize(), self.window)
-        dock.setObjectName(f"{name}_dock")
-        dock.setWidget(panel)
-        is_fixed = name in WIDTHS
-        movable = Feature.DockWidgetMovable | Feature.DockWidgetFloatable
-        dock.setFeatures(
-            Feature.DockWidgetClosable
-            if is_fixed
-            else Feature.DockWidgetClosable | movable
-        )
-        dock.toggleViewAction().setShortcut(QKeySequence(shortcut))
-        self.by_name[name] = dock
-        if is_fixed:
-            dock.setTitleBarWidget(QWidget())
-            return
-        for changed in (dock.topLevelChanged, dock.dockLocationChanged):
-            changed.connect(self._retitle_soon)
-        dock.visibilityChanged.connect(self._retitle_soon)
-
-    def _size(self) -> None:
-        for name, width in WIDTHS.items():
+    def _put_code(self, beside: bool) -> None:
+        code = self.panels["code"]
+        if beside and not self.code_is_beside:
+            self.tabs.removeTab(self.tabs.indexOf(code))
+            self.beside.setWidget(code)
+            code.show()
+            width = max(360, self.window.width() // 3)
+            self.beside.show()
             self.window.resizeDocks(
-                [self.by_name[name]], [width], Qt.Orientation.Horizontal
+                [self.beside, self.inspector],
+                [width, INSPECTOR_WIDTH],
+                Qt.Orientation.Horizontal,
             )
-        height = int(self.window.height() * BOTTOM_SHARE)
-        self.window.resizeDocks(
-            [self.by_name["training"]], [height], Qt.Orientation.Vertical
-        )
+        if not beside:
+            for place, name in enumerate(TABS):
+                if self.tabs.indexOf(self.panels[name]) < 0:
+                    self.tabs.insertTab(place, self.panels[name], name.capitalize())
+            self.beside.hide()
 
-    def _retitle_soon(self) -> None:
-        QTimer.singleShot(0, self.window, self._retitle)
+    def _dock(
+        self, title: str, area: Qt.DockWidgetArea, content: QWidget
+    ) -> QDockWidget:
+        dock = QDockWidget(title, self.window)
+        dock.setObjectName(f"{title.lower()}_dock")
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        dock.setTitleBarWidget(QWidget())  # each panel says itself what it is
+        dock.setWidget(content)
+        self.window.addDockWidget(area, dock)
+        return dock
 
-    def _retitle(self) -> None:
-        """Give a title to panels that stand or float alone."""
-        for name, dock in self.by_name.items():
-            if name in WIDTHS:
-                continue
-            alone = not self.window.tabifiedDockWidgets(dock)
-            wants_title = dock.isFloating() or (
-                alone and self.window.dockWidgetArea(dock) != BOTTOM
-            )
-            if wants_title and dock.titleBarWidget() is not None:
-                dock.setTitleBarWidget(None)  # type: ignore[arg-type]
-            elif not wants_title and dock.titleBarWidget() is None:
-                dock.setTitleBarWidget(QWidget())
+    def _make_toggles(self) -> list[QAction]:
+        """Actions that show and hide panels, or bring a tab to the front."""
+        made = [
+            dock.toggleViewAction()
+            for dock in (self.layers, self.inspector, self.bottom)
+        ]
+        for name in TABS:
+            action = QAction(name.capitalize(), self)
+            action.triggered.connect(lambda _=False, name=name: self.show(name))
+            made.append(action)
+        for number, action in enumerate(made, start=1):
+            action.setShortcut(QKeySequence(f"Alt+{number}"))
+        return made

@@ -100,6 +100,7 @@ class _Stepper(QAbstractSpinBox):
         self.unit = QLabel(unit, self)
         self.unit.setProperty("role", "muted")
         self.unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.lineEdit().setTextMargins(6, 0, self.unit.sizeHint().width() + 2, 0)
         self.setKeyboardTracking(False)
         self.setMinimumHeight(HEIGHT)
         self.setMinimumWidth(60)

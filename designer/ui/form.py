@@ -59,7 +59,7 @@ class Row(QWidget):
         grid.setVerticalSpacing(4)
         grid.addWidget(self.label, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(field, 0, 1)
-        grid.addWidget(self.message, 1, 1)
+        grid.addWidget(self.message, 1, 0, 1, 2)
         grid.setColumnStretch(1, 1)
         for widget in (self.label, field):
             widget.setToolTip(_tip(name, help, unit))

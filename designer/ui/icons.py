@@ -10,7 +10,7 @@ from designer.resources import resource
 from designer.ui.theme import Theme
 
 SIZE = 16
-SCALES = (1.0, 1.25, 1.5, 1.75, 2.0, 3.0)
+SCALES = (1.0, 1.25, 1.5, 2.0)
 
 
 def icon(name: str, theme: Theme, colour: str = "") -> QIcon:
@@ -23,7 +23,6 @@ def _icon(name: str, colour: str, disabled: str) -> QIcon:
     made = QIcon()
     for mode, shade in (
         (QIcon.Mode.Normal, colour),
-        (QIcon.Mode.Active, colour),
         (QIcon.Mode.Disabled, disabled),
     ):
         renderer = QSvgRenderer(QByteArray(_text(name).replace("currentColor", shade)))

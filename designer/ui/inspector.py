@@ -235,6 +235,7 @@ class Inspector(QScrollArea):
 
     def _show_facts(self, title: str, facts: Facts) -> None:
         self._facts_title.setText(title)
+        self._facts_title.setVisible(bool(facts))
         while len(self._fact_labels) < len(facts):
             self._add_fact_labels()
         rows = list(facts.items())

@@ -71,7 +71,11 @@ class Palette(QWidget):
         self.selection = selection
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search layers  /")
-        self.search.setClearButtonEnabled(True)
+        self._clear = self.search.addAction(
+            icon("close", theme, theme.muted), QLineEdit.ActionPosition.TrailingPosition
+        )
+        self._clear.setToolTip("Show all layers")
+        self._clear.setVisible(False)
         self.search.setMinimumHeight(30)
         self.search.installEventFilter(self)
         self.tree = LayerTree(theme)
@@ -84,6 +88,8 @@ class Palette(QWidget):
         layout.addLayout(search_row)
         layout.addWidget(self.tree)
         self.search.textChanged.connect(self.tree.show_found)
+        self.search.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+        self._clear.triggered.connect(self.search.clear)
         self.tree.chosen.connect(self.append)
         self.tree.show_found("")
 
@@ -102,6 +108,7 @@ class Palette(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
+        self._clear.setIcon(icon("close", theme, theme.muted))
         self.tree.theme = theme
         self.tree.viewport().update()
 

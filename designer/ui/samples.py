@@ -129,7 +129,8 @@ class SampleStrip(QWidget):
         return rows * (SIDE + CAPTION + GAP)
 
     def sizeHint(self) -> QSize:
-        return QSize(10 * (SIDE + GAP), self.heightForWidth(self.width()))
+        width = 10 * (SIDE + GAP)
+        return QSize(width, self.heightForWidth(width))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
             self.tool_bar,
         ):
             part.set_theme(theme)
+        self._count_problems()
 
     def train(self) -> None:
         """Train the design as it is, or show what keeps it from that."""
@@ -184,7 +185,7 @@ class MainWindow(QMainWindow):
                 "&Code beside the canvas",
                 "Ctrl+K",
                 "",
-                lambda: self.docks.put_code_beside(),
+                lambda: self.docks.move_code(),
             ),
             Wanted(
                 "reset_layout",
@@ -242,10 +243,9 @@ class MainWindow(QMainWindow):
         self.setWindowModified(self.document.dirty)
 
     def _count_problems(self) -> None:
-        number = len(self.document.report.problems)
-        title = f"Problems ({number})" if number else "Problems"
-        self.docks["problems"].setWindowTitle(title)
-        self.docks["problems"].toggleViewAction().setText("Problems")
+        theme, report = self.appearance.theme, self.document.report
+        colour = theme.error if report.errors else theme.warning
+        self.docks.count("problems", len(report.problems), colour, theme.window)
 
     def _allow(self) -> None:
         for key in ("cut", "copy", "duplicate"):
@@ -278,7 +278,7 @@ class MainWindow(QMainWindow):
             self.training.pause()
 
     def _search(self) -> None:
-        self.docks["layers"].show()
+        self.docks.show("layers")
         self.palette_panel.focus_search()
 
     def _export_weights(self) -> None:
