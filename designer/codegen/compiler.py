@@ -40,8 +40,13 @@ def compile(design: Design) -> "nn.Module":
 
 
 def run(source: Source) -> ModuleType:
-    """The module that a text makes, known to tracebacks and to pickle by its name."""
+    """The module that a text makes, known to tracebacks and to pickle by its name.
+
+    The same text gives the same module, so that what was made before still pickles.
+    """
     name = module_name(source)
+    if name in sys.modules:
+        return sys.modules[name]
     filename = f"<{name}>"
     lines = source.text.splitlines(keepends=True)
     linecache.cache[filename] = (len(source.text), None, lines, filename)

@@ -1,0 +1,120 @@
+"""The generated text is what runs: errors find their node, models pickle."""
+
+import linecache
+import pickle
+import subprocess
+import sys
+import traceback
+
+import pytest
+import torch
+
+import designer
+from designer import layers
+from designer.codegen import generate_model
+from designer.codegen.compiler import node_of, run
+from designer.errors import CodeError, MissingLibraryError
+from designer.graph import Design, Graph
+
+
+def small(width: int = 4) -> Design:
+    graph = Graph().add("image", layers.Input(shape=(3,)))
+    graph = graph.add("fc1", layers.Linear(out_features=width)).connect("image", "fc1")
+    graph = graph.add("relu1", layers.ReLU()).connect("fc1", "relu1")
+    graph = graph.add("fc2", layers.Linear(out_features=2)).connect("relu1", "fc2")
+    return Design(graph)
+
+
+def test_the_same_seed_gives_the_same_weights() -> None:
+    torch.manual_seed(3)
+    one = designer.compile(small())
+    torch.manual_seed(3)
+    other = designer.compile(small())
+    assert list(one.state_dict()) == list(other.state_dict())
+    for name, weight in one.state_dict().items():
+        assert torch.equal(weight, other.state_dict()[name])
+
+
+def test_weights_are_named_by_node() -> None:
+    names = ["fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"]
+    assert list(designer.compile(small()).state_dict()) == names
+
+
+def test_a_compiled_module_pickles() -> None:
+    first = designer.compile(small(5))
+    designer.compile(small(5))  # the same text again must not get in the way
+    again = pickle.loads(pickle.dumps(first))
+    x = torch.rand(2, 3)
+    assert torch.equal(again(x), first(x))
+
+
+def test_an_error_at_run_time_is_led_back_to_its_node() -> None:
+    design = small()
+    source, model = generate_model(design), designer.compile(design)
+    with pytest.raises(RuntimeError) as failure:
+        model(torch.rand(2, 7))
+    assert node_of(failure.value.__traceback__, source) == "fc1"
+    model.fc2 = torch.nn.Linear(9, 9)
+    with pytest.raises(RuntimeError) as failure:
+        model(torch.rand(2, 3))
+    assert node_of(failure.value.__traceback__, source) == "fc2"
+    shown = "".join(traceback.format_exception(failure.value))
+    assert "x = self.fc2(x)  # 2" in shown
+
+
+def test_an_error_elsewhere_has_no_node() -> None:
+    source = generate_model(small())
+    assert node_of(None, source) == ""
+    try:
+        raise RuntimeError
+    except RuntimeError as error:
+        assert node_of(error.__traceback__, source) == ""
+
+
+def test_an_error_while_building_names_the_node() -> None:
+    huge = small().graph.set("fc1", out_features=2**62)
+    with pytest.raises(CodeError, match="Linear fc1 cannot be built"):
+        designer.compile(Design(huge))
+
+
+def test_lines_outlive_a_check_of_the_cache() -> None:
+    source = generate_model(small(6))
+    module = run(source)
+    linecache.checkcache()
+    assert linecache.getline(module.__file__ or "", 1) == source.lines[0].text + "\n"
+    assert run(source) is module
+
+
+def test_without_torch_the_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(MissingLibraryError, match="pip install torch"):
+        designer.compile(small(7))
+
+
+def test_text_and_model_need_nothing_of_ours() -> None:
+    program = designer.model_source(small()) + (
+        "\n\nimport sys\nimport torch\n"
+        "print(tuple(Network()(torch.zeros(5, 3)).shape))\n"
+        "print(any(name.startswith('designer') for name in sys.modules))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split("\n")[:2] == ["(5, 2)", "False"]
+
+
+@pytest.mark.usefixtures("python_path")
+def test_importing_designer_imports_neither_torch_nor_qt() -> None:
+    program = (
+        "import sys, designer\n"
+        "g = designer.Graph().add('a', designer.layers.Input())\n"
+        "designer.check(designer.Design(g))\n"
+        "print(sorted({'torch', 'PySide6', 'sklearn'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
