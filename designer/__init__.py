@@ -9,6 +9,7 @@ from designer.codegen import compile, model_source
 from designer.errors import DesignerError
 from designer.graph import Design, Graph, Problem, Report, check, load, save
 from designer.recipe import Training
+from designer.training import script_source
 
 __version__ = "0.1.0"
 
@@ -25,4 +26,5 @@ __all__ = [
     "load",
     "model_source",
     "save",
+    "script_source",
 ]

@@ -31,7 +31,11 @@ class Training(Settings):
     loss: Loss = setting(CrossEntropyLoss(), "What training lowers.", required=True)
     optimizer: Optimizer = setting(Adam(), "How the parameters move.", required=True)
     seed: int = setting(
-        0, "The same seed gives the same training.", low=0, required=True
+        0,
+        "The same seed gives the same training.",
+        low=0,
+        high=2**32 - 1,
+        required=True,
     )
     device: Device = setting(
         "auto", "Where to compute; auto takes a GPU if there is one."

@@ -1,0 +1,9 @@
+"""The performance: a design as a script that trains it, and the process that runs it."""
+
+from designer.graph.design import Design
+from designer.training import script
+
+
+def script_source(design: Design) -> str:
+    """The script that trains a design without this app; raises CodeError in words."""
+    return script.script_source(design).text
