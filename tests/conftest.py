@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def own_folders() -> Iterator[None]:
+def own_folders() -> Iterator[Path]:
     """A home of the tests' own, so that they neither read nor leave anything."""
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
@@ -48,7 +48,15 @@ def own_folders() -> Iterator[None]:
             folder = Path(home, name.lower())
             folder.mkdir()
             patch.setenv(f"XDG_{name}_HOME", str(folder))
-        yield
+        yield Path(home)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered(own_folders: Path) -> Iterator[None]:
+    """No test finds settings that another one has saved."""
+    yield
+    for path in (own_folders / "config").rglob("*.conf"):
+        path.unlink()
 
 
 @pytest.fixture

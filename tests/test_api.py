@@ -35,7 +35,9 @@ assert design.graph == graph
 
 def run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-W", "error", "-c", code]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=120
+    )
 
 
 def test_the_session_that_is_promised(tmp_path: Path, python_path: None) -> None:

@@ -5,49 +5,41 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from queue import SimpleQueue
 from types import FrameType
 
 from designer.cli.files import read_design
 from designer.cli.progress import Progress
-from designer.errors import TrainingError
-from designer.training.messages import Done, Failed, Message, encode
+from designer.errors import FileError, TrainingError
+from designer.training.messages import Failed, Message, encode
 
-FAILED = 2
 INTERRUPTED = 130
 
 
 def train(options: argparse.Namespace) -> int:
-    """Train a design in this process."""
+    """Train a design in this process; raises TrainingError when it fails."""
     wanted = {"epochs": options.epochs, "seed": options.seed}
     changes = {name: value for name, value in wanted.items() if value is not None}
     design = read_design(options.file).with_training(**changes)
+    if options.weights and not Path(options.weights).absolute().parent.is_dir():
+        raise FileError(f"{options.weights} is in a folder that is not there.")
     from designer.training.worker import perform
 
-    show = _print_line if options.json else Progress(sys.stdout).show
-    last: list[Message] = []
-
-    def emit(message: Message) -> None:
-        show(message)
-        last[:] = [message]
-
+    emit = _print_line if options.json else Progress(sys.stdout).show
     commands: SimpleQueue[str] = SimpleQueue()
     with _interrupt_calls(lambda: commands.put("stop")):
-        perform(design, commands, emit, options.weights)
-    match last:
-        case [Failed(message)]:
-            raise TrainingError(message)
-        case [Done(stopped=True)]:
-            return INTERRUPTED
-    return 0
+        last = perform(design, commands, emit, options.weights)
+    if isinstance(last, Failed):
+        raise TrainingError(last.message)
+    return INTERRUPTED if last.stopped else 0
 
 
 def worker(options: argparse.Namespace) -> int:
     """Train for the window, which talks to this process line by line."""
     from designer.training.worker import main
 
-    main()
-    return 0
+    return main()
 
 
 def _print_line(message: Message) -> None:
