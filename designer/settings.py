@@ -138,7 +138,9 @@ class Settings:
         return " · ".join(
             declaration.in_brief(getattr(self, name))
             for name, declaration in self.declared_settings.items()
-            if declaration.brief and self.differs(name)
+            if declaration.brief
+            and self.differs(name)
+            and getattr(self, name) is not None
         )
 
     def to_json(self) -> dict[str, Any]:

@@ -2,14 +2,17 @@
 
 from typing import ClassVar
 
+from designer.errors import SettingError
 from designer.layers.layer import Call
 from designer.recipe.losses import written
 from designer.settings import Settings, declared, setting
 
+BELOW_1 = 0.999999
+
 LR = "Learning rate: how far each step goes."
 DECAY = "How strongly weights are pulled towards 0."
 MOMENTUM = "Share of the last step that is kept."
-BETA1 = "Memory of the mean gradient."
+BETAS = "Memory of the mean gradient, and of the mean squared gradient."
 BETA2 = "Memory of the mean squared gradient."
 EPS = "Added below the fraction line, so that it is never 0."
 
@@ -34,13 +37,20 @@ class SGD(Optimizer):
     weight_decay: float = setting(0.0, DECAY, low=0)
     nesterov: bool = setting(False, "Look ahead along the momentum; needs momentum.")
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.nesterov and (self.momentum == 0 or self.dampening != 0):
+            raise SettingError(
+                "nesterov needs a momentum above 0 and a dampening of 0", "nesterov"
+            )
+
 
 @declared
 class Adam(Optimizer):
     """Gives each parameter a step of its own size. Source: torch.optim.Adam."""
 
     lr: float = setting(0.001, LR, low=0, required=True)
-    betas: tuple[float, float] = setting((0.9, 0.999), f"{BETA1} {BETA2}")
+    betas: tuple[float, float] = setting((0.9, 0.999), BETAS, low=0, high=BELOW_1)
     eps: float = setting(1e-8, EPS, low=0)
     weight_decay: float = setting(0.0, DECAY, low=0)
     amsgrad: bool = setting(False, "Never let the steps grow again.")
@@ -51,7 +61,7 @@ class AdamW(Optimizer):
     """Adam with the weights' decay apart from the gradient. Source: torch.optim.AdamW."""
 
     lr: float = setting(0.001, LR, low=0, required=True)
-    betas: tuple[float, float] = setting((0.9, 0.999), f"{BETA1} {BETA2}")
+    betas: tuple[float, float] = setting((0.9, 0.999), BETAS, low=0, high=BELOW_1)
     eps: float = setting(1e-8, EPS, low=0)
     weight_decay: float = setting(0.01, DECAY, low=0)
     amsgrad: bool = setting(False, "Never let the steps grow again.")

@@ -38,17 +38,17 @@ def values(kind: kinds.Kind) -> st.SearchStrategy[Any]:
         high = low + reach if kind.high is None else min(kind.high, low + reach)
         return st.integers(low, high)
     if isinstance(kind, kinds.Real):
-        low = -2.0 if kind.low is None else kind.low
+        low = -2.0 if kind.low is None else float(kind.low)
         high = low + 4.0 if kind.high is None else min(kind.high, low + 4.0)
         return st.one_of(
             st.just(low),
-            st.integers(0, 40).map(lambda tenth: min(low + tenth / 10, high)),
+            st.integers(0, 40).map(lambda tenth: min(low + tenth / 10, float(high))),
             st.floats(low, high),
         )
     if isinstance(kind, kinds.Truth):
         return st.booleans()
     if isinstance(kind, kinds.Text):
-        return st.text(max_size=5)
+        return st.text(max_size=5).filter(lambda text: "\0" not in text)
     if isinstance(kind, kinds.Choice):
         return st.sampled_from(kind.options)
     if isinstance(kind, kinds.Numbers):
