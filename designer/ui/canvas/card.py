@@ -1,0 +1,119 @@
+"""What a node shows, as a value, and where its ports are.
+
+Two cards are compared to know whether a node must be painted again. Nothing here
+paints.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+
+from designer.graph import Design, Node, Problem
+from designer.layers import Layer, Output, help_line
+from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH
+
+Side = Literal["input", "output"]
+
+PORT_GAP = 16.0
+"""Between ports on one edge, in scene units."""
+
+
+class PortEnd(NamedTuple):
+    """A port of a node on the canvas."""
+
+    node: str
+    side: Side
+    port: str
+
+    def __str__(self) -> str:
+        return f"{self.node}.{self.port}"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A node as it is shown. `spare` are input ports of a join that may stay free."""
+
+    name: str
+    layer: Layer
+    detail: str
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    spare: frozenset[str] = frozenset()
+    severity: str = ""
+    message: str = ""
+
+    @property
+    def title(self) -> str:
+        """The layer's type."""
+        return type(self.layer).__name__
+
+    @property
+    def help(self) -> str:
+        """What hovering over the node says."""
+        about = f"{self.title} {self.name}: {help_line(type(self.layer))}"
+        return self.message or about
+
+    @cached_property
+    def labelled(self) -> bool:
+        """Whether ports have names worth reading, and so stand below the title."""
+        return any(
+            len(ports) > 1 and not any(port.many for port in ports)
+            for ports in (self.layer.inputs, self.layer.outputs)
+        )
+
+    @cached_property
+    def height(self) -> float:
+        """Tall enough for all ports, in scene units."""
+        rows = max(len(self.inputs), len(self.outputs))
+        if self.labelled:
+            return NODE_HEIGHT + rows * PORT_GAP
+        return max(NODE_HEIGHT, rows * PORT_GAP + 6)
+
+    @cached_property
+    def rect(self) -> QRectF:
+        """The card itself, without ports and badge."""
+        return QRectF(0, 0, NODE_WIDTH, self.height)
+
+    @cached_property
+    def places(self) -> dict[tuple[Side, str], QPointF]:
+        """The middle of each port, from the card's top left corner."""
+        found: dict[tuple[Side, str], QPointF] = {}
+        for side, names, x in (
+            ("input", self.inputs, 0.0),
+            ("output", self.outputs, NODE_WIDTH),
+        ):
+            for index, name in enumerate(names):
+                found[side, name] = QPointF(x, self._port_y(index, len(names)))
+        return found
+
+    def _port_y(self, index: int, count: int) -> float:
+        if self.labelled:
+            return NODE_HEIGHT + (index + 0.5) * PORT_GAP - 4
+        if count == 2:
+            return self.height * (1 + index) / 3
+        return self.height / 2 + (index - (count - 1) / 2) * PORT_GAP
+
+
+def card_of(design: Design, node: Node, problems: tuple[Problem, ...]) -> Card:
+    """What a node shows in a design."""
+    graph, layer = design.graph, node.layer
+    inputs = graph.input_ports(node.name)
+    wired = graph.wires_into(node.name)
+    joins = any(port.many for port in layer.inputs)
+    spare = set(inputs) - set(wired) if joins and len(wired) > 1 else ()
+    words = [node.name, layer.brief()]
+    if isinstance(layer, Output):
+        words.append(type(design.training.loss).__name__)
+    errors = any(problem.severity == "error" for problem in problems)
+    return Card(
+        node.name,
+        layer,
+        " · ".join(filter(None, words)),
+        inputs,
+        graph.output_ports(node.name),
+        frozenset(spare),
+        ("error" if errors else "warning") if problems else "",
+        "\n".join(problem.message for problem in problems),
+    )

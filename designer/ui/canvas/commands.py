@@ -1,0 +1,81 @@
+"""What menus and keys do to selected nodes and wires, as functions on graphs."""
+
+from collections.abc import Collection, Iterable
+
+from PySide6.QtCore import QPointF
+
+from designer.errors import DesignerError
+from designer.graph import Design, Graph, Wire, edits
+from designer.graph.files import from_text, to_text
+from designer.ui.canvas.placing import snapped
+from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH
+from designer.words import counted
+
+COPY_OFFSET = (40.0, 72.0)
+
+
+def in_order(graph: Graph, names: Collection[str]) -> list[str]:
+    """Names in the order in which the graph holds them."""
+    return [name for name in graph.nodes if name in names]
+
+
+def named(names: Iterable[str]) -> str:
+    """Nodes in the label of an edit: "conv1" or "3 nodes"."""
+    listed = list(names)
+    return listed[0] if len(listed) == 1 else counted(len(listed), "node")
+
+
+def deleted(
+    graph: Graph, names: Collection[str], wires: Iterable[Wire]
+) -> tuple[str, Graph]:
+    """Without nodes and wires, and what that is called.
+
+    Where one node of a chain is taken out, its neighbours are wired together.
+    """
+    chosen = [wire for wire in wires if wire in graph.wires]
+    loose = [w for w in chosen if w.source not in names and w.target not in names]
+    if len(names) == 1 and not chosen:
+        (name,) = names
+        if len(graph.wires_into(name)) == 1:
+            return f"Delete {name}", edits.bypass(graph, name)
+    label = named(names) if names else counted(len(loose), "wire")
+    if len(loose) == 1 and not names:
+        label = f"wire from {loose[0].source} to {loose[0].target}"
+    return f"Delete {label}", graph.disconnect(*loose).remove(*names)
+
+
+def copied(design: Design, names: Collection[str]) -> str:
+    """Nodes and the wires between them as the text of a design."""
+    others = [name for name in design.graph.nodes if name not in names]
+    return to_text(design.with_graph(design.graph.remove(*others)))
+
+
+def pasted(graph: Graph, text: str, middle: QPointF) -> tuple[Graph, list[str]]:
+    """With the nodes in a text, around a place; raises DesignerError in words."""
+    try:
+        added = from_text(text).graph
+    except DesignerError as error:
+        raise DesignerError(
+            "The clipboard holds no nodes to paste. Copy some nodes first."
+        ) from error
+    if not added.nodes:
+        raise DesignerError("The clipboard holds a design without nodes.")
+    left = min(node.position[0] for node in added)
+    right = max(node.position[0] for node in added) + NODE_WIDTH
+    top = min(node.position[1] for node in added)
+    bottom = max(node.position[1] for node in added) + NODE_HEIGHT
+    offset = (
+        snapped(middle.x() - (left + right) / 2),
+        snapped(middle.y() - (top + bottom) / 2),
+    )
+    return edits.merged(graph, added, offset)
+
+
+def nudged(graph: Graph, names: Iterable[str], dx: float, dy: float) -> Graph:
+    """With nodes moved a little."""
+    return graph.move(
+        {
+            name: (graph.node(name).position[0] + dx, graph.node(name).position[1] + dy)
+            for name in names
+        }
+    )

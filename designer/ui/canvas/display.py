@@ -1,0 +1,205 @@
+"""A document's graph and its selection, shown and followed.
+
+It edits one thing only, the text of a note, which is written where it is shown. What
+the mouse and the keys do is the canvas's.
+"""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QGraphicsView, QWidget
+
+from designer.graph import Design, Graph, Wire
+from designer.ui.canvas import commands
+from designer.ui.canvas.hover import Hover
+from designer.ui.canvas.look import OVERVIEW_ZOOM, TEXT_ZOOM, Look
+from designer.ui.canvas.messages import Hint, Toast, show_help
+from designer.ui.canvas.navigation import NavigationView
+from designer.ui.canvas.scene import Scene
+from designer.ui.document import Document
+from designer.ui.selection import Selection
+from designer.ui.theme import Theme
+from designer.words import counted
+
+LEAST_REACH = 11.0
+"""How near to a port a press counts, in scene units ..."""
+
+LEAST_REACH_ON_SCREEN = 7.0
+"""... and at least so many pixels, at any zoom."""
+
+
+class Display(NavigationView):
+    """Follows a document and a selection. `refused` carries why an action failed."""
+
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        document: Document,
+        selection: Selection,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.selection = selection
+        self.selected_wires: frozenset[Wire] = frozenset()
+        self.stage = Scene(Look(theme), self._write_note)
+        self.setScene(self.stage)
+        self.setAccessibleName("Canvas")
+        self.hint = Hint(self)
+        self.toast = Toast(self)
+        self.hover = Hover()
+        self.pointer: QPoint | None = None
+        self._to_fit = True
+        self.set_theme(theme)
+        self.zoomed.connect(self._choose_painting)
+        document.changed.connect(self.follow)
+        document.opened.connect(self._open)
+        selection.changed.connect(self._show_selection)
+        selection.revealed.connect(self.reveal)
+        self.follow(document.design, document.design)
+
+    @property
+    def graph(self) -> Graph:
+        """The graph as it is now."""
+        return self.document.design.graph
+
+    @property
+    def reach(self) -> float:
+        """How far around the pointer a port or a wire counts, in scene units."""
+        return max(LEAST_REACH, LEAST_REACH_ON_SCREEN / self.zoom)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show in other colours."""
+        self.ground, self.grid = QColor(theme.canvas), QColor(theme.grid)
+        self.setStyleSheet(
+            f"Canvas {{ border: 1px solid {theme.canvas}; }}"
+            f"Canvas:focus {{ border: 1px solid {theme.accent}; }}"
+        )
+        self.hint.set_theme(theme)
+        self.toast.set_theme(theme)
+        self.stage.set_look(Look(theme))
+        self.viewport().update()
+
+    def edit(self, label: str, graph: Graph, merge_key: str = "") -> None:
+        """Put another graph in place of this one, as one step of undo."""
+        self.document.edit(label, self.document.design.with_graph(graph), merge_key)
+
+    # Following the document and the selection
+
+    def follow(self, before: Design, after: Design) -> None:
+        """Show a design in place of the one before it."""
+        self.hover.show()
+        self.stage.follow(after, self.document.report)
+        self.hint.setVisible(not self.graph.nodes)
+        kept = [name for name in self.selection.names if name in self.graph.nodes]
+        self.choose(kept, self.selected_wires & self.stage.wires.keys())
+
+    def _open(self) -> None:
+        self._to_fit = True
+        self._fit_once()
+
+    def _show_selection(self) -> None:
+        self.choose(self.selection.names)
+
+    def choose(self, names: Iterable[str], wires: Iterable[Wire] = ()) -> None:
+        """Select these nodes and wires and no others."""
+        self.selection.set(names)
+        self.selected_wires = frozenset(wires)
+        self.stage.highlight(self.selection.names, self.selected_wires)
+        chosen = self.selection.names
+        self.setAccessibleDescription(
+            f"{counted(len(self.graph), 'node')}, "
+            f"{commands.named(chosen) if chosen else 'none'} selected"
+        )
+
+    def toggle(self, name: str) -> None:
+        """Add a node to the selection, or take it out."""
+        names = dict.fromkeys(self.selection.names)
+        if name in names:
+            del names[name]
+        else:
+            names[name] = None
+        self.choose(names, self.selected_wires)
+
+    def reveal(self, name: str) -> None:
+        """Bring a node into the middle, large enough to be read."""
+        if name in self.stage.nodes:
+            if self.zoom < TEXT_ZOOM:
+                self.reset_zoom()
+            self.centerOn(self.stage.nodes[name].card_rect.center())
+
+    def fit(self) -> None:
+        """Show all of the graph."""
+        if self.stage.nodes:
+            self.show_rect(self.stage.bounds())
+
+    def refuse(self, message: str) -> None:
+        """Say why an action was not done."""
+        near = self.pointer or self.viewport().rect().center()
+        self.toast.say(message, self.viewport().mapTo(self, near))
+        self.refused.emit(message)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointer = None
+        self.hover.show()
+        super().leaveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            place = self.mapToScene(event.pos())
+            text = self.stage.help_at(place, self.reach)
+            show_help(event.globalPos(), text, self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def _write_note(self, name: str, text: str) -> None:
+        if name in self.graph.nodes:
+            self.edit(f"Edit {name}", self.graph.set(name, text=text))
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.zoom >= OVERVIEW_ZOOM:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.setClipRegion(event.region())
+        painter.setTransform(self.viewportTransform())
+        area = self.mapToScene(event.rect()).boundingRect().adjusted(-9, -9, 9, 9)
+        self.drawBackground(painter, area)
+        self.stage.overview.paint(painter, self.stage)
+        painter.end()
+
+    def _choose_painting(self, zoom: float) -> None:
+        """The overview is painted whole: no item could tell what part has changed."""
+        mode = QGraphicsView.ViewportUpdateMode
+        self.setViewportUpdateMode(
+            mode.FullViewportUpdate
+            if zoom < OVERVIEW_ZOOM
+            else mode.MinimalViewportUpdate
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.hint.setGeometry(self.rect().adjusted(24, 24, -24, -24))
+        self._fit_once()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_once()
+
+    def _fit_once(self) -> None:
+        """Fit what was opened, as soon as there is a size to fit it to."""
+        if self._to_fit and self.isVisible():
+            self._to_fit = False
+            self.fit()

@@ -1,0 +1,96 @@
+"""A theme as pens, brushes and fonts, made once and shared by all items."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QPen
+
+from designer.layers import Layer
+from designer.ui.theme import Theme, monospace
+
+TEXT_ZOOM = 0.4
+"""Below this zoom no text can be read, and nodes are plain rectangles."""
+
+LABEL_ZOOM = 0.5
+"""Below this zoom wires show no shapes."""
+
+OVERVIEW_ZOOM = 0.2
+"""Below this zoom the whole graph is painted at once, without items."""
+
+NOTE = "#f5a524"
+
+
+class Look:
+    """What all items of a canvas paint with."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.title_font = QFont()
+        self.title_font.setPixelSize(13)
+        self.title_font.setWeight(QFont.Weight.DemiBold)
+        self.detail_font = _pixels(monospace(), 11)
+        self.shape_font = _pixels(monospace(), 10)
+        self.note_font = _pixels(QFont(), 12)
+        self.badge_font = _pixels(QFont(), 12)
+        self.badge_font.setWeight(QFont.Weight.Bold)
+        self.text = QPen(QColor(theme.text))
+        self.muted = QPen(QColor(theme.muted))
+        self.on_badge = QPen(QColor(theme.accent_text))
+        self.canvas = QBrush(QColor(theme.canvas))
+        self.node = QBrush(QColor(theme.node))
+        self.node_error = QBrush(QColor(theme.error_fill))
+        self.backdrop = QBrush(_faded(theme.canvas, 225))
+        self.note = QBrush(_mixed(NOTE, theme.canvas, 0.12))
+        self.note_edge = QPen(_mixed(NOTE, theme.canvas, 0.4), 1)
+        self.border = QPen(QColor(theme.node_border), 1)
+        self.selected = QPen(QColor(theme.accent), 2)
+        self.error = QPen(QColor(theme.error), 2)
+        self.badges = {
+            "error": QBrush(QColor(theme.error)),
+            "warning": QBrush(QColor(theme.warning)),
+        }
+        self.glow = QBrush(_faded(theme.accent, 70))
+        self.offered = QPen(QColor(theme.accent), 2)
+        self.band_edge = QPen(QColor(theme.accent), 1)
+        self.band_edge.setCosmetic(True)
+        self.band = QBrush(_faded(theme.accent, 30))
+        self.wires = {
+            "plain": _wire(theme.wire, 2),
+            "error": _wire(theme.error, 2),
+            "hovered": _wire(theme.text, 2),
+            "selected": _wire(theme.accent, 3),
+        }
+        self._families: dict[str, tuple[QBrush, QPen]] = {}
+
+    def family(self, layer: Layer) -> tuple[QBrush, QPen]:
+        """The brush of a layer's bar and the pen of its ports."""
+        colour = self.theme.family(layer)
+        if colour not in self._families:
+            self._families[colour] = (QBrush(QColor(colour)), QPen(QColor(colour), 2))
+        return self._families[colour]
+
+
+def _pixels(font: QFont, size: int) -> QFont:
+    """The font in scene units, so that text keeps its place in a card."""
+    font.setPixelSize(size)
+    return font
+
+
+def _faded(colour: str, alpha: int) -> QColor:
+    made = QColor(colour)
+    made.setAlpha(alpha)
+    return made
+
+
+def _mixed(colour: str, ground: str, share: float) -> QColor:
+    """An opaque tint, so that the grid does not show through."""
+    above, below = QColor(colour), QColor(ground)
+    return QColor.fromRgbF(
+        above.redF() * share + below.redF() * (1 - share),
+        above.greenF() * share + below.greenF() * (1 - share),
+        above.blueF() * share + below.blueF() * (1 - share),
+    )
+
+
+def _wire(colour: str, width: float) -> QPen:
+    pen = QPen(QColor(colour), width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen

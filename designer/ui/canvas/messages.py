@@ -1,0 +1,71 @@
+"""Words over the canvas: a hint while it is empty, and why an action was refused."""
+
+from html import escape
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+
+from designer.ui.theme import Theme
+
+SHOWN_FOR = 5000
+"""Milliseconds: time to read two sentences."""
+
+
+class Hint(QLabel):
+    """What to do with an empty canvas, in its middle."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(
+            "Drag a layer here from the left, or open an example from the File menu.",
+            parent,
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWordWrap(True)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show in other colours."""
+        self.setStyleSheet(f"color: {theme.muted}; background: transparent;")
+
+
+class Toast(QLabel):
+    """A sentence near the pointer that goes away by itself."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.hide()
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(SHOWN_FOR)
+        self._clock.timeout.connect(self.hide)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show in other colours."""
+        self.setStyleSheet(
+            f"color: {theme.text}; background: {theme.error_fill};"
+            f"border: 1px solid {theme.error}; border-radius: 6px; padding: 6px 9px;"
+        )
+
+    def say(self, message: str, near: QPoint) -> None:
+        """Show a sentence next to a place of the parent, wholly inside it."""
+        self.setText(message)
+        width = min(340, self.parentWidget().width() - 16)
+        words = self.fontMetrics().horizontalAdvance(message) + 24
+        self.setFixedWidth(min(width, words))
+        self.setFixedHeight(self.heightForWidth(self.width()))
+        room = self.parentWidget().size() - self.size()
+        x = min(max(near.x() + 14, 8), max(room.width() - 8, 8))
+        y = min(max(near.y() + 18, 8), max(room.height() - 8, 8))
+        self.move(x, y)
+        self.show()
+        self.raise_()
+        self._clock.start()
+
+
+def show_help(place: QPoint, text: str, widget: QWidget) -> None:
+    """A tooltip of plain text, on several lines where it is long."""
+    lines = "<br>".join(escape(line) for line in text.split("\n"))
+    QToolTip.showText(place, f"<qt>{lines}</qt>" if text else "", widget)

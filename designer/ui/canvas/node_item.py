@@ -1,0 +1,207 @@
+"""A node on the canvas: a card with its ports, painted as one item."""
+
+from functools import lru_cache
+from math import hypot
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QStaticText
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from designer.ui.canvas.card import Card, PortEnd, Side
+from designer.ui.canvas.look import TEXT_ZOOM, Look
+from designer.ui.theme import NODE_WIDTH
+
+BAR = 9.0
+CORNER = 9.0
+PORT = 5.0
+BADGE = 9.0
+MARGIN = 12.0
+"""Around the card, for ports that glow, the badge and the border."""
+
+TEXT_LEFT = 17.0
+TEXT_ROOM = NODE_WIDTH - TEXT_LEFT - 5
+
+
+class NodeItem(QGraphicsItem):
+    """One node. The scene tells it what to show; it decides nothing."""
+
+    def __init__(self, card: Card, look: Look) -> None:
+        super().__init__()
+        self.highlighted = False
+        self.offered: Side | None = None
+        self.hovered_port: PortEnd | None = None
+        self.set_card(card, look)
+
+    @property
+    def name(self) -> str:
+        """The node's name."""
+        return self.card.name
+
+    @property
+    def card_rect(self) -> QRectF:
+        """The card in scene units."""
+        return self.card.rect.translated(self.pos())
+
+    def set_card(self, card: Card, look: Look) -> None:
+        """Show something else."""
+        self.prepareGeometryChange()
+        self.card = card
+        self.look = look
+        self._bounds = card.rect.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        self._words: tuple[QStaticText, QStaticText] | None = None
+        self.update()
+
+    def set_highlighted(self, highlighted: bool) -> None:
+        """Show whether the node is selected."""
+        if highlighted != self.highlighted:
+            self.highlighted = highlighted
+            self.update()
+
+    def set_offered(self, side: Side | None) -> None:
+        """Make the ports of one side glow, for a wire that could end there."""
+        if side != self.offered:
+            self.offered = side
+            self.update()
+
+    def set_hovered_port(self, port: PortEnd | None) -> None:
+        """Make one port larger."""
+        if port != self.hovered_port:
+            self.hovered_port = port
+            self.update()
+
+    def place_of(self, side: Side, port: str) -> QPointF:
+        """The middle of a port, in the scene."""
+        return self.pos() + self.card.places[side, port]
+
+    def nearest_port(
+        self, place: QPointF, side: Side | None
+    ) -> tuple[float, PortEnd] | None:
+        """The port next to a place in the scene, and how far away it is."""
+        from_here = place - self.pos()
+        distances = [
+            (
+                hypot(at.x() - from_here.x(), at.y() - from_here.y()),
+                PortEnd(self.name, port_side, port),
+            )
+            for (port_side, port), at in self.card.places.items()
+            if side in (None, port_side)
+        ]
+        return min(distances, default=None)
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        if zoom < TEXT_ZOOM:
+            self._paint_plain(painter)
+            return
+        self._paint_card(painter)
+        self._paint_text(painter)
+        self._paint_ports(painter)
+        if self.card.severity:
+            self._paint_badge(painter)
+
+    def _paint_plain(self, painter: QPainter) -> None:
+        rect, look = self.card.rect, self.look
+        if self.highlighted:
+            painter.fillRect(rect.adjusted(-4, -4, 4, 4), look.selected.brush())
+        elif self.card.severity == "error":
+            painter.fillRect(rect.adjusted(-4, -4, 4, 4), look.error.brush())
+        painter.fillRect(rect, look.node)
+        bar = QRectF(0, 0, 3 * BAR, rect.height())
+        painter.fillRect(bar, look.family(self.card.layer)[0])
+
+    def _paint_card(self, painter: QPainter) -> None:
+        rect, look = self.card.rect, self.look
+        broken = self.card.severity == "error"
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.node)
+        painter.drawRoundedRect(rect, CORNER, CORNER)
+        painter.fillPath(_bar(rect.height()), look.family(self.card.layer)[0])
+        painter.setPen(
+            look.selected if self.highlighted else look.error if broken else look.border
+        )
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect, CORNER, CORNER)
+
+    def _paint_text(self, painter: QPainter) -> None:
+        look = self.look
+        if self._words is None:  # most nodes of a large graph are never seen
+            self._words = (
+                _text(self.card.title, look.title_font),
+                _text(self.card.detail, look.detail_font),
+            )
+        title, detail = self._words
+        painter.setPen(look.text)
+        painter.setFont(look.title_font)
+        top = 9 if self.card.labelled else self.card.height / 2 - 18
+        painter.drawStaticText(QPointF(TEXT_LEFT, top), title)
+        painter.setPen(look.muted)
+        painter.setFont(look.detail_font)
+        painter.drawStaticText(QPointF(TEXT_LEFT, top + 19), detail)
+        if self.card.labelled:
+            self._paint_port_names(painter)
+
+    def _paint_port_names(self, painter: QPainter) -> None:
+        painter.setFont(self.look.shape_font)
+        for (side, port), at in self.card.places.items():
+            beside = QRectF(
+                TEXT_LEFT - 4, at.y() - 7, NODE_WIDTH - 2 * TEXT_LEFT + 8, 14
+            )
+            edge = (
+                Qt.AlignmentFlag.AlignLeft
+                if side == "input"
+                else Qt.AlignmentFlag.AlignRight
+            )
+            painter.drawText(beside, edge | Qt.AlignmentFlag.AlignVCenter, port)
+
+    def _paint_ports(self, painter: QPainter) -> None:
+        look = self.look
+        pen = look.family(self.card.layer)[1]
+        for (side, port), at in self.card.places.items():
+            hovered = self.hovered_port == (self.name, side, port)
+            glows = side == self.offered
+            if glows or hovered:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.glow)
+                radius = PORT + (6 if hovered else 4)
+                painter.drawEllipse(at, radius, radius)
+            painter.setPen(look.offered if glows else pen)
+            painter.setBrush(look.canvas)
+            radius = PORT - 1.5 if port in self.card.spare and not glows else PORT
+            painter.drawEllipse(at, radius, radius)
+
+    def _paint_badge(self, painter: QPainter) -> None:
+        middle = QPointF(NODE_WIDTH - 7, 0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.look.badges[self.card.severity])
+        painter.drawEllipse(middle, BADGE, BADGE)
+        painter.setPen(self.look.on_badge)
+        painter.setFont(self.look.badge_font)
+        box = QRectF(middle.x() - BADGE, middle.y() - BADGE, 2 * BADGE, 2 * BADGE)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
+
+
+def _text(text: str, font: object) -> QStaticText:
+    """Prepared text on one line, with … where it is too long for a card."""
+    metrics = QFontMetricsF(font)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, TEXT_ROOM)
+    prepared = QStaticText(shown)
+    prepared.setTextFormat(Qt.TextFormat.PlainText)
+    return prepared
+
+
+@lru_cache(maxsize=64)
+def _bar(height: float) -> QPainterPath:
+    """The left end of a card."""
+    card = QPainterPath()
+    card.addRoundedRect(QRectF(0, 0, NODE_WIDTH, height), CORNER, CORNER)
+    bar = QPainterPath()
+    bar.addRect(QRectF(0, 0, BAR, height))
+    return card.intersected(bar)

@@ -1,0 +1,323 @@
+"""The scene: items that follow the graph.
+
+It compares what it shows with a new design and touches only what differs. It knows
+nothing of the mouse, and changes no design.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsScene
+
+from designer.graph import Design, Graph, Report, Wire
+from designer.layers import Note, Output
+from designer.ui.canvas import routes
+from designer.ui.canvas.card import Card, PortEnd, Side, card_of
+from designer.ui.canvas.look import Look
+from designer.ui.canvas.node_item import NodeItem
+from designer.ui.canvas.note_item import NoteItem
+from designer.ui.canvas.overview import Overview
+from designer.ui.canvas.wire_item import ShapeLabel, WireItem
+
+BY_BOUNDS = Qt.ItemSelectionMode.IntersectsItemBoundingRect
+
+
+class Scene(QGraphicsScene):
+    """Items for the nodes and wires of one design.
+
+    `written` is called with a note's name and text when a person has edited it.
+    """
+
+    def __init__(self, look: Look, written: Callable[[str, str], None]) -> None:
+        super().__init__()
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
+        self.look = look
+        self.nodes: dict[str, NodeItem | NoteItem] = {}
+        self.wires: dict[Wire, WireItem] = {}
+        self.sketches: list[QGraphicsPathItem] = []
+        self.overview = Overview()
+        self._settled: dict[str, QRectF] = {}
+        self._written = written
+        self._design = Design()
+        self._report: Report | None = None
+
+    @property
+    def graph(self) -> Graph:
+        """The graph that is shown."""
+        return self._design.graph
+
+    # Following the design
+
+    def follow(self, design: Design, report: Report) -> None:
+        """Show a design; what equals the one shown before is left as it is."""
+        before, self._design = self._design, design
+        known, self._report = self._report, report
+        old, new = before.graph, design.graph
+        same_wires = old.wiring is new.wiring
+        gone = set() if same_wires else old.wires - new.wires
+        come = set() if same_wires else new.wires - old.wires
+        for wire in gone:
+            self._remove_wire(wire)
+        for name in old.nodes.keys() - new.nodes.keys():
+            self._remove_node(name)
+        touched = _touched(before, known, design, report)
+        touched |= {wire.target for wire in gone | come if wire.target in new.nodes}
+        shifted = [name for name in new.nodes if name in touched and self._show(name)]
+        for wire in come:
+            self._add_wire(wire)
+        self.settle([*shifted, *(old.nodes.keys() - new.nodes.keys())])
+        for wire in come - self._wires_at(shifted):
+            self._route(self.wires[wire])
+        for wire in come | self._wires_at(touched | _changed(known, report)):
+            broken = self.nodes[wire.target].card.severity == "error"
+            self.wires[wire].set_tensor(report.on_wire(wire), broken)
+        self.overview.forget()
+
+    def set_look(self, look: Look) -> None:
+        """Show all in other colours."""
+        self.look = look
+        for item in self.nodes.values():
+            item.set_card(item.card, look)
+        for wire in self.wires.values():
+            wire.set_look(look)
+        self.overview.forget()
+        self.update()
+
+    def place(self, positions: dict[str, QPointF]) -> None:
+        """Put items elsewhere for now, as while they are dragged."""
+        for name, position in positions.items():
+            self.nodes[name].setPos(position)
+        wires = self._wires_at(positions)
+        for wire in wires:
+            self._route(self.wires[wire], straight=len(wires) > MANY_WIRES)
+        self.overview.forget()
+
+    def settle(self, names: Collection[str]) -> None:
+        """Draw wires anew where nodes have come to stand, or stood before."""
+        areas = []
+        for name in names:
+            item, before = self.nodes.get(name), self._settled.pop(name, None)
+            after = item.card_rect if item else None
+            areas += [area for area in (before, after) if area]
+            if after:
+                self._settled[name] = after
+        here = [name for name in names if name in self.nodes]
+        if len(names) > MANY_WIRES:
+            disturbed = set(self.wires)
+        else:
+            disturbed = self._wires_at(here).union(*map(self._wires_in, areas))
+        for wire in disturbed:
+            self._route(self.wires[wire])
+
+    def highlight(self, names: Iterable[str], wires: Iterable[Wire]) -> None:
+        """Show which nodes and wires are selected."""
+        chosen, chosen_wires = set(names), set(wires)
+        for name, item in self.nodes.items():
+            item.set_highlighted(name in chosen)
+        for wire, wire_item in self.wires.items():
+            wire_item.set_highlighted(wire in chosen_wires)
+
+    def offer(self, side: Side | None, names: Iterable[str] = ()) -> None:
+        """Make the ports glow where a wire could end; with None, no port."""
+        offered = set(names)
+        for name, item in self.nodes.items():
+            if isinstance(item, NodeItem):
+                item.set_offered(side if name in offered else None)
+
+    def add_sketch(self, sketch: QGraphicsPathItem) -> None:
+        """Show what a gesture draws, above all else, until `remove_sketch`."""
+        sketch.setZValue(SKETCH_LEVEL)
+        self.sketches.append(sketch)
+        self.addItem(sketch)
+
+    def remove_sketch(self, sketch: QGraphicsPathItem) -> None:
+        """Take away what a gesture drew."""
+        self.sketches.remove(sketch)
+        self.removeItem(sketch)
+
+    # Finding
+
+    def node_at(self, place: QPointF) -> NodeItem | NoteItem | None:
+        """The node whose card is there, the topmost if there are several."""
+        around = QRectF(place, QSizeF(0.5, 0.5))
+        for item in self.items(around, BY_BOUNDS):
+            if isinstance(item, NodeItem | NoteItem) and item.card_rect.contains(place):
+                return item
+        return None
+
+    def port_at(
+        self, place: QPointF, reach: float, side: Side | None = None
+    ) -> PortEnd | None:
+        """The nearest port within reach, in scene units."""
+        found = [
+            nearest
+            for item in self.items(_square(place, reach), BY_BOUNDS)
+            if isinstance(item, NodeItem)
+            and (nearest := item.nearest_port(place, side))
+            and nearest[0] <= reach
+        ]
+        return min(found)[1] if found else None
+
+    def wire_at(self, place: QPointF, reach: float) -> WireItem | None:
+        """The wire within reach, in scene units."""
+        for item in self.items(_square(place, reach), BY_BOUNDS):
+            if isinstance(item, WireItem) and item.is_near(place, reach):
+                return item
+            if isinstance(item, ShapeLabel) and item.covers(place):
+                return item.owner
+        return None
+
+    def nodes_in(self, rect: QRectF) -> list[str]:
+        """The nodes whose cards touch a rectangle."""
+        return [
+            item.name
+            for item in self.items(rect, BY_BOUNDS)
+            if isinstance(item, NodeItem | NoteItem) and item.card_rect.intersects(rect)
+        ]
+
+    def place_of(self, end: PortEnd) -> QPointF:
+        """The middle of a port."""
+        item = self.nodes[end.node]
+        assert isinstance(item, NodeItem)
+        return item.place_of(end.side, end.port)
+
+    def bounds(self, names: Iterable[str] | None = None) -> QRectF:
+        """The rectangle around some nodes, or all."""
+        rect = QRectF()
+        for name in self.nodes if names is None else names:
+            rect = rect.united(self.nodes[name].card_rect)
+        return rect
+
+    def help_at(self, place: QPointF, reach: float) -> str:
+        """What hovering there says."""
+        port = self.port_at(place, reach)
+        if port:
+            return self._port_help(port)
+        node = self.node_at(place)
+        if node:
+            return node.card.help
+        wire = self.wire_at(place, reach)
+        return wire.help if wire else ""
+
+    # How
+
+    def _show(self, name: str) -> bool:
+        """Show a node as it is now; whether its wires must be drawn anew."""
+        assert self._report is not None
+        node = self.graph.nodes[name]
+        card = card_of(self._design, node, self._report.of(name))
+        item = self.nodes.get(name)
+        if item and isinstance(item, NoteItem) != isinstance(node.layer, Note):
+            self._remove_node(name)
+            item = None
+        if item is None:
+            item = self._new_item(card)
+            item.setPos(*node.position)
+            self.addItem(item)
+            self.nodes[name] = item
+            return True
+        places = item.card.places
+        if card != item.card:
+            item.set_card(card, self.look)
+        position = QPointF(*node.position)
+        moved = item.pos() != position
+        if moved:
+            item.setPos(position)
+        return moved or card.places != places
+
+    def _new_item(self, card: Card) -> NodeItem | NoteItem:
+        if isinstance(card.layer, Note):
+            return NoteItem(card, self.look, self._written)
+        return NodeItem(card, self.look)
+
+    def _remove_node(self, name: str) -> None:
+        item = self.nodes.pop(name)
+        if isinstance(item, NoteItem):
+            item.end_edit(keep=False)
+        self.removeItem(item)
+
+    def _wires_at(self, names: Iterable[str]) -> set[Wire]:
+        graph = self.graph
+        return {
+            wire
+            for name in names
+            for wire in (*graph.wires_into(name).values(), *graph.wires_from(name))
+        }
+
+    def _wires_in(self, rect: QRectF) -> set[Wire]:
+        around = rect.marginsAdded(_MARGINS)
+        return {
+            item.wire
+            for item in self.items(around, BY_BOUNDS)
+            if isinstance(item, WireItem) and item.wire in self.wires
+        }
+
+    def _cards_in(self, rect: QRectF) -> list[QRectF]:
+        return [
+            item.card_rect
+            for item in self.items(rect, BY_BOUNDS)
+            if isinstance(item, NodeItem) and item.card_rect.intersects(rect)
+        ]
+
+    def _add_wire(self, wire: Wire) -> None:
+        item = WireItem(wire, self.look)
+        self.wires[wire] = item
+        self.addItem(item)
+        self.addItem(item.label)
+
+    def _remove_wire(self, wire: Wire) -> None:
+        item = self.wires.pop(wire)
+        self.removeItem(item.label)
+        self.removeItem(item)
+
+    def _route(self, item: WireItem, straight: bool = False) -> None:
+        wire = item.wire
+        start = self.place_of(PortEnd(wire.source, "output", wire.source_port))
+        end = self.place_of(PortEnd(wire.target, "input", wire.target_port))
+        if straight:
+            item.set_route(routes.straight(start, end))
+            return
+        source, target = self.nodes[wire.source], self.nodes[wire.target]
+        ends = (source.card_rect, target.card_rect)
+        item.set_route(routes.route(start, end, *ends, self._cards_in))
+
+    def _port_help(self, end: PortEnd) -> str:
+        assert self._report is not None
+        if end.side == "output":
+            tensor = self._report.tensors.get(str(end))
+            return f"{end}: {tensor} {tensor.dtype}" if tensor else f"{end}: unknown"
+        wire = self.graph.wires_into(end.node).get(end.port)
+        return self.wires[wire].help if wire else f"{end}: drag a wire here"
+
+
+MANY_WIRES = 100
+"""Beyond so many, curves cannot be drawn anew at each step of the mouse."""
+
+SKETCH_LEVEL = 5.0
+
+_MARGINS = QMarginsF(routes.CLEAR, routes.CLEAR, routes.CLEAR, routes.CLEAR)
+
+
+def _touched(
+    before: Design, known: Report | None, after: Design, report: Report
+) -> set[str]:
+    """The nodes that may look different, their wires apart."""
+    old, new = before.graph.nodes, after.graph.nodes
+    touched = {name for name, node in new.items() if old.get(name) is not node}
+    if before.training.loss != after.training.loss:
+        touched |= {n.name for n in after.graph if isinstance(n.layer, Output)}
+    problems = known.problems_by_node if known else {}
+    for name in problems.keys() | report.problems_by_node.keys():
+        if name in new and problems.get(name) != report.problems_by_node.get(name):
+            touched.add(name)
+    return touched
+
+
+def _changed(known: Report | None, report: Report) -> set[str]:
+    """The nodes that give other tensors; outcomes that stay are kept by the check."""
+    before = known.outcomes if known else {}
+    return {n for n, out in report.outcomes.items() if before.get(n) is not out}
+
+
+def _square(middle: QPointF, reach: float) -> QRectF:
+    return QRectF(middle.x() - reach, middle.y() - reach, 2 * reach, 2 * reach)

@@ -1,0 +1,295 @@
+"""The canvas: shows a document's graph and lets a person change it.
+
+It chooses the gesture for a press of the mouse, and offers what menus do to the
+selection. What an edit means is the graph's to say.
+"""
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from designer.errors import DesignerError
+from designer.graph import Design, edits
+from designer.layers import Layer, layer_type
+from designer.ui.canvas import commands, placing
+from designer.ui.canvas.display import Display
+from designer.ui.canvas.gestures import (
+    LAYER_FORMAT,
+    DropLayer,
+    Gesture,
+    Pointer,
+    gesture_for,
+)
+from designer.ui.canvas.note_item import NoteItem
+from designer.ui.canvas.wire_item import WireItem
+from designer.ui.document import Document
+from designer.ui.selection import Selection
+from designer.ui.theme import Theme
+
+STEPS = {
+    Qt.Key.Key_Left: (-placing.GRID, 0.0),
+    Qt.Key.Key_Right: (placing.GRID, 0.0),
+    Qt.Key.Key_Up: (0.0, -placing.GRID),
+    Qt.Key.Key_Down: (0.0, placing.GRID),
+}
+
+
+class Canvas(Display):
+    """A document's graph, to be changed with the mouse, keys and menus."""
+
+    def __init__(
+        self,
+        document: Document,
+        selection: Selection,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        self.space_held = False
+        self._gesture: Gesture | None = None
+        self._arriving: DropLayer | None = None
+        super().__init__(document, selection, theme, parent)
+        self.setAcceptDrops(True)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def follow(self, before: Design, after: Design) -> None:
+        self.cancel_gesture()
+        super().follow(before, after)
+
+    # What menus do
+
+    def select_all(self) -> None:
+        """Select every node."""
+        self.choose(self.graph.nodes)
+
+    def delete_selected(self) -> None:
+        """Remove selected nodes and wires, as one step of undo."""
+        names = self.selection.names
+        if names or self.selected_wires:
+            label, graph = commands.deleted(self.graph, names, self.selected_wires)
+            self.edit(label, graph)
+
+    def duplicate(self) -> None:
+        """Add copies of the selected nodes and the wires between them."""
+        names = commands.in_order(self.graph, self.selection.names)
+        if names:
+            graph, copies = edits.duplicated(self.graph, names, commands.COPY_OFFSET)
+            self.edit(f"Duplicate {commands.named(names)}", graph)
+            self.choose(copies)
+
+    def copy(self) -> None:
+        """Put the selected nodes on the clipboard, as text."""
+        if self.selection.names:
+            text = commands.copied(self.document.design, self.selection.names)
+            QGuiApplication.clipboard().setText(text)
+
+    def cut(self) -> None:
+        """Move the selected nodes to the clipboard."""
+        self.copy()
+        if self.selection.names:
+            self.delete_selected()
+
+    def paste(self) -> None:
+        """Add the nodes on the clipboard under the pointer."""
+        middle = self.viewport().rect().center()
+        place = self.mapToScene(self.pointer or middle)
+        try:
+            graph, names = commands.pasted(
+                self.graph, QGuiApplication.clipboard().text(), place
+            )
+        except DesignerError as error:
+            self.refuse(str(error))
+            return
+        self.edit(f"Paste {commands.named(names)}", graph)
+        self.choose(names)
+
+    def add_layer_at(self, layer: Layer, place: QPointF) -> None:
+        """Add a node with its middle at a place of the scene, or into a wire there."""
+        wire = self.wire_for(layer, place)
+        graph, name = placing.placed(
+            self.graph, layer, place, wire.wire if wire else None
+        )
+        self.edit(f"Add {name}", graph)
+        self.choose([name])
+
+    # What gestures need
+
+    def wire_for(self, layer: Layer, place: QPointF) -> WireItem | None:
+        """The wire that a layer dropped there would be put into."""
+        if not placing.fits_in_wire(layer) or self.stage.node_at(place):
+            return None
+        return self.stage.wire_at(place, self.reach)
+
+    def cancel_gesture(self) -> None:
+        """End a running gesture and leave everything as it was."""
+        gesture, self._gesture = self._gesture, None
+        if gesture:
+            gesture.cancel()
+            self._show_cursor()
+
+    # The mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        pointer = self._pointer_of(event)
+        if self._writing_at(pointer.place):
+            super().mousePressEvent(event)
+            return
+        self.stage.clearFocus()
+        self.toast.hide()
+        if self._gesture:  # another button while one is held
+            return
+        self._gesture = gesture_for(self, event.button(), pointer)
+        self._show_cursor()
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        pointer = self._pointer_of(event)
+        self.pointer = pointer.pixel
+        if self._gesture:
+            self._gesture.move(pointer)
+        elif self._writing_at(pointer.place):
+            super().mouseMoveEvent(event)
+        else:
+            self.hover.follow(self.stage, pointer.place, self.reach)
+            self._show_cursor()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture:
+            gesture.release(self._pointer_of(event))
+            self._show_cursor()
+        elif self._writing():
+            super().mouseReleaseEvent(event)
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        pointer = self._pointer_of(event)
+        node = self.stage.node_at(pointer.place)
+        if self._writing_at(pointer.place):
+            super().mouseDoubleClickEvent(event)
+        elif isinstance(node, NoteItem) and event.button() == Qt.MouseButton.LeftButton:
+            node.edit()
+        else:
+            self.mousePressEvent(event)
+
+    def _show_cursor(self) -> None:
+        if self._gesture and self._gesture.cursor is not None:
+            self.viewport().setCursor(self._gesture.cursor)
+        elif self.space_held:
+            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self.hover.node:
+            self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        else:
+            self.viewport().unsetCursor()
+
+    def _pointer_of(self, event: QMouseEvent) -> Pointer:
+        pixel = event.position().toPoint()
+        return Pointer(self.mapToScene(pixel), pixel, event.modifiers())
+
+    # Layers dragged in
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not event.mimeData().hasFormat(LAYER_FORMAT):
+            event.ignore()
+            return
+        name = bytes(event.mimeData().data(LAYER_FORMAT).data()).decode(
+            errors="replace"
+        )
+        try:
+            self._arriving = DropLayer(self, layer_type(name)())
+        except DesignerError as error:
+            event.ignore()
+            self.refuse(str(error))
+            return
+        self._arriving.move(self.mapToScene(event.position().toPoint()))
+        event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if self._arriving:
+            self._arriving.move(self.mapToScene(event.position().toPoint()))
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        arriving, self._arriving = self._arriving, None
+        if arriving:
+            arriving.cancel()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        arriving, self._arriving = self._arriving, None
+        if arriving:
+            arriving.drop(self.mapToScene(event.position().toPoint()))
+            event.acceptProposedAction()
+            self.setFocus()
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._writing():
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self._escape()
+        elif event.key() in STEPS:
+            self._step(*STEPS[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_Space:
+            self.space_held = True
+            self._show_cursor()
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.space_held = False
+            self._show_cursor()
+        super().keyReleaseEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through the nodes in order, and past the last one leaves."""
+        if self._writing():
+            return False
+        order = self.graph.order if forward else self.graph.order[::-1]
+        current = self.selection.names[-1] if self.selection.names else None
+        place = order.index(current) + 1 if current in order else 0
+        if place >= len(order):
+            return super().focusNextPrevChild(forward)
+        self.choose([order[place]])
+        self.ensureVisible(self.stage.nodes[order[place]].card_rect)
+        return True
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.space_held = False
+        self._show_cursor()
+        super().focusOutEvent(event)
+
+    def _escape(self) -> None:
+        if self._gesture:
+            self.cancel_gesture()
+        else:
+            self.choose(())
+
+    def _step(self, dx: float, dy: float) -> None:
+        names = commands.in_order(self.graph, self.selection.names)
+        if not names:
+            self.pan(QPoint(int(5 * dx), int(5 * dy)))
+            return
+        graph = commands.nudged(self.graph, names, dx, dy)
+        key = f"move by keys: {' '.join(names)}"
+        self.edit(f"Move {commands.named(names)}", graph, key)
+
+    # Notes
+
+    def _writing(self) -> bool:
+        return self.stage.focusItem() is not None
+
+    def _writing_at(self, place: QPointF) -> bool:
+        node = self.stage.node_at(place) if self._writing() else None
+        return isinstance(node, NoteItem) and node.editing

@@ -1,0 +1,158 @@
+"""A wire on the canvas, and the shape of the tensor that it carries.
+
+The wire is painted by Qt alone, for a paint method in Python on every wire would cost
+more than the curve; its label is an item of its own that paints prepared text.
+"""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPathStroker, QStaticText
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsPathItem,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
+
+from designer.graph import Wire
+from designer.layers import Tensor
+from designer.ui.canvas.look import LABEL_ZOOM, Look
+from designer.ui.canvas.routes import Route
+
+WIRE_LEVEL = -2.0
+LABEL_LEVEL = -1.0
+TIGHT_LEVEL = 1.0
+"""A label without room between two nodes stands before them, to be read at all."""
+
+
+class WireItem(QGraphicsPathItem):
+    """One wire. The scene tells it what to show; it decides nothing."""
+
+    def __init__(self, wire: Wire, look: Look) -> None:
+        super().__init__()
+        self.wire = wire
+        self.look = look
+        self.tensor: Tensor | None = None
+        self.broken = False
+        self.highlighted = False
+        self.hovered = False
+        self.label = ShapeLabel(self, look)
+        self.setZValue(WIRE_LEVEL)
+        self.setPen(look.wires["plain"])
+
+    @property
+    def help(self) -> str:
+        """What hovering over the wire says."""
+        carried = f"{self.tensor} {self.tensor.dtype}" if self.tensor else "unknown"
+        return f"{self.wire}: {carried}"
+
+    def set_route(self, route: Route) -> None:
+        """Follow the nodes at both ends."""
+        self.setPath(route.path)
+        self.label.set_place(route.label, route.room)
+
+    def set_look(self, look: Look) -> None:
+        """Show in other colours."""
+        self.look = look
+        self.label.set_text(self.label.text, look)
+        self._set_pen()
+
+    def set_tensor(self, tensor: Tensor | None, broken: bool) -> None:
+        """Show what the wire carries, and whether it ends at a mistake."""
+        if tensor != self.tensor or not self.label.text:
+            self.tensor = tensor
+            self.label.set_text(str(tensor) if tensor else "?", self.look)
+        if broken != self.broken:
+            self.broken = broken
+            self._set_pen()
+
+    def set_highlighted(self, highlighted: bool) -> None:
+        """Show whether the wire is selected."""
+        if highlighted != self.highlighted:
+            self.highlighted = highlighted
+            self._set_pen()
+
+    def set_hovered(self, hovered: bool) -> None:
+        """Show whether the pointer is on the wire, or would insert a layer in it."""
+        if hovered != self.hovered:
+            self.hovered = hovered
+            self._set_pen()
+
+    def set_shown(self, shown: bool) -> None:
+        """Hide the wire while its end is held by the pointer."""
+        self.setVisible(shown)
+        self.label.setVisible(shown)
+
+    def is_near(self, place: QPointF, distance: float) -> bool:
+        """Whether a place in the scene is on the wire, or as near as that."""
+        stroker = QPainterPathStroker()
+        stroker.setWidth(2 * distance)
+        return stroker.createStroke(self.path()).contains(place)
+
+    def _set_pen(self) -> None:
+        states = {
+            "selected": self.highlighted,
+            "hovered": self.hovered,
+            "error": self.broken,
+            "plain": True,
+        }
+        self.setPen(self.look.wires[next(name for name, on in states.items() if on)])
+
+
+class ShapeLabel(QGraphicsItem):
+    """The shape on a wire, with a backdrop against the grid and other wires."""
+
+    def __init__(self, owner: WireItem, look: Look) -> None:
+        super().__init__()
+        self.owner = owner
+        self.look = look
+        self.text = ""
+        self._room = 0.0
+        self._bounds = QRectF()
+        self._prepared = QStaticText()
+        self._prepared.setTextFormat(Qt.TextFormat.PlainText)
+        self.setZValue(LABEL_LEVEL)
+
+    def set_text(self, text: str, look: Look) -> None:
+        """Show another shape."""
+        self.prepareGeometryChange()
+        self.look = look
+        self.text = text
+        self._prepared.setText(text)
+        metrics = QFontMetricsF(look.shape_font)
+        width, height = metrics.horizontalAdvance(text) + 6, metrics.height()
+        self._bounds = QRectF(-width / 2, -height / 2, width, height)
+        self._set_level()
+        self.update()
+
+    def set_place(self, middle: QPointF, room: float) -> None:
+        """Stand there, with so much room from left to right."""
+        self.setPos(middle)
+        self._room = room
+        self._set_level()
+
+    def covers(self, place: QPointF) -> bool:
+        """Whether a place in the scene is on the label."""
+        return self._bounds.contains(place - self.pos())
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        if zoom < LABEL_ZOOM:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.look.backdrop)
+        painter.drawRoundedRect(self._bounds, 3, 3)
+        painter.setPen(self.look.muted)
+        painter.setFont(self.look.shape_font)
+        painter.drawStaticText(self._bounds.topLeft() + QPointF(3, 0), self._prepared)
+
+    def _set_level(self) -> None:
+        tight = self._room < self._bounds.width()
+        self.setZValue(TIGHT_LEVEL if tight else LABEL_LEVEL)

@@ -1,0 +1,134 @@
+"""A canvas on an open design, and a hand with a mouse on it."""
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from designer.graph import Design, Graph
+from designer.ui.canvas import LAYER_FORMAT, Canvas
+from designer.ui.canvas.card import PortEnd, card_of
+from designer.ui.document import Document
+from designer.ui.selection import Selection
+from designer.ui.theme import DARK
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def open_canvas(graph: Graph) -> Canvas:
+    """A canvas of 1000×700 pixels at 100 %, with the scene's corner in it."""
+    document, selection = Document(), Selection()
+    canvas = Canvas(document, selection, DARK)
+    canvas.resize(1000, 700)
+    document.open_design(Design(graph), "test")
+    canvas.show()
+    canvas.reset_zoom()
+    canvas.centerOn(440, 280)
+    return canvas
+
+
+class Hand:
+    """Presses, moves and lets go, at places of the scene."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas = canvas
+        self.at = QPoint()
+
+    def pixel(self, place) -> QPoint:
+        return self.canvas.mapFromScene(QPointF(*place))
+
+    def port(self, name: str, side: str, port: str) -> tuple[float, float]:
+        place = self.canvas.stage.place_of(PortEnd(name, side, port))
+        return place.x(), place.y()
+
+    def output(self, name: str) -> tuple[float, float]:
+        return self.port(name, "output", "output")
+
+    def input(self, name: str, port: str = "input") -> tuple[float, float]:
+        return self.port(name, "input", port)
+
+    def body(self, name: str) -> tuple[float, float]:
+        middle = self.canvas.stage.nodes[name].card_rect.center()
+        return middle.x(), middle.y()
+
+    def wire(self, source: str, target: str) -> tuple[float, float]:
+        found = [
+            item
+            for wire, item in self.canvas.stage.wires.items()
+            if (wire.source, wire.target) == (source, target)
+        ]
+        middle = found[0].path().pointAtPercent(0.5)
+        return middle.x(), middle.y()
+
+    def press(self, place, button=LEFT, keys=Qt.KeyboardModifier.NoModifier) -> None:
+        self.at = self.pixel(place)
+        QTest.mousePress(self.canvas.viewport(), button, keys, self.at)
+
+    def move(self, place) -> None:
+        start, end = self.at, self.pixel(place)
+        for step in range(1, 5):
+            QTest.mouseMove(self.canvas.viewport(), start + (end - start) * step / 4)
+        self.at = end
+
+    def release(self, button=LEFT, keys=Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.mouseRelease(self.canvas.viewport(), button, keys, self.at)
+
+    def click(self, place, keys=Qt.KeyboardModifier.NoModifier) -> None:
+        self.press(place, keys=keys)
+        self.release(keys=keys)
+
+    def drag(
+        self, start, end, button=LEFT, keys=Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        self.press(start, button, keys)
+        self.move(end)
+        self.release(button, keys)
+
+    def key(self, key, keys=Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.canvas, key, keys)
+
+    def carry(self, name: str, place, drop: bool = True) -> bool:
+        """Drags a layer in from a palette; whether the canvas took it."""
+        data = QMimeData()
+        data.setData(LAYER_FORMAT, name.encode())
+        return self.carry_data(data, place, drop)
+
+    def carry_data(self, data: QMimeData, place, drop: bool = True) -> bool:
+        pixel = self.pixel(place)
+        rest = (Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)
+        viewport = self.canvas.viewport()
+        enter = QDragEnterEvent(pixel, *rest)
+        QApplication.sendEvent(viewport, enter)
+        if not enter.isAccepted():
+            return False
+        QApplication.sendEvent(viewport, QDragMoveEvent(pixel, *rest))
+        if not drop:
+            QApplication.sendEvent(viewport, QDragLeaveEvent())
+            return True
+        event = QDropEvent(QPointF(pixel), *rest)
+        QApplication.sendEvent(viewport, event)
+        return event.isAccepted()
+
+
+def assert_agrees(canvas: Canvas) -> None:
+    """The scene shows the document's graph, all of it and nothing else."""
+    design, report, stage = canvas.document.design, canvas.document.report, canvas.stage
+    graph = design.graph
+    assert set(stage.nodes) == set(graph.nodes)
+    for name, node in graph.nodes.items():
+        item = stage.nodes[name]
+        assert item.card == card_of(design, node, report.of(name))
+        assert (item.pos().x(), item.pos().y()) == node.position
+        assert item.highlighted == (name in canvas.selection.names)
+    assert set(stage.wires) == set(graph.wires)
+    broken = {problem.node for problem in report.errors}
+    for wire, item in stage.wires.items():
+        start = stage.place_of(PortEnd(wire.source, "output", wire.source_port))
+        end = stage.place_of(PortEnd(wire.target, "input", wire.target_port))
+        assert item.path().pointAtPercent(0) == start
+        assert (item.path().currentPosition() - end).manhattanLength() < 0.01
+        assert item.label.text == str(report.on_wire(wire) or "?")
+        assert item.broken == (wire.target in broken)
+        assert item.isVisible()
+    shown = [item for item in stage.items() if item.parentItem() is None]
+    assert len(shown) == len(graph.nodes) + 2 * len(graph.wires)

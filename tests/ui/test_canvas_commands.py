@@ -1,0 +1,155 @@
+"""What menus and keys do on the canvas."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from designer import layers
+from designer.graph import Graph
+from designer.graph.files import from_text
+from tests.ui.canvas_hand import Hand, assert_agrees, open_canvas
+
+pytestmark = pytest.mark.qt_log_level_fail("WARNING")
+
+START = (
+    Graph()
+    .add("image", layers.Input(shape=(1, 28, 28)), (0, 0))
+    .add("conv1", layers.Conv2d(out_channels=8), (240, 0))
+    .add("relu1", layers.ReLU(), (480, 0))
+    .add("out", layers.Output(), (720, 0))
+    .connect("image", "conv1")
+    .connect("conv1", "relu1")
+    .connect("relu1", "out")
+)
+
+
+@pytest.fixture
+def canvas(qtbot):
+    canvas = open_canvas(START)
+    qtbot.addWidget(canvas)
+    yield canvas
+    assert_agrees(canvas)
+    canvas.document.undo_stack.setIndex(0)
+    assert canvas.graph == START
+
+
+def wire_names(canvas):
+    return {f"{wire.source}>{wire.target}" for wire in canvas.graph.wires}
+
+
+def steps(canvas):
+    return canvas.document.undo_stack.index()
+
+
+def test_deleting_one_node_of_a_chain_heals_it(canvas):
+    canvas.selection.set(["relu1"])
+    canvas.delete_selected()
+    assert wire_names(canvas) == {"image>conv1", "conv1>out"}
+    assert canvas.document.undo_stack.undoText() == "Delete relu1"
+
+
+def test_deleting_several_is_one_step_and_heals_nothing(canvas):
+    canvas.select_all()
+    canvas.toggle("out")
+    canvas.toggle("image")
+    canvas.delete_selected()
+    assert set(canvas.graph.nodes) == {"image", "out"}
+    assert not wire_names(canvas)
+    assert steps(canvas) == 1
+
+
+def test_deleting_nothing_is_no_step(canvas):
+    canvas.delete_selected()
+    canvas.duplicate()
+    assert steps(canvas) == 0
+
+
+def test_duplicating_keeps_wires_between_the_copies(canvas):
+    canvas.selection.set(["relu1", "conv1"])
+    canvas.duplicate()
+    assert set(canvas.selection.names) == {"conv2", "relu2"}
+    assert wire_names(canvas) >= {"conv2>relu2"}
+    assert steps(canvas) == 1
+
+
+def test_copy_and_paste_under_the_pointer(canvas):
+    canvas.selection.set(["conv1", "relu1"])
+    canvas.copy()
+    assert set(from_text(QGuiApplication.clipboard().text()).graph.nodes) == {
+        "conv1",
+        "relu1",
+    }
+    QTest.mouseMove(canvas.viewport(), QPoint(500, 500))
+    canvas.paste()
+    assert set(canvas.selection.names) == {"conv2", "relu2"}
+    assert canvas.graph.node("conv2").layer == layers.Conv2d(out_channels=8)
+    assert wire_names(canvas) >= {"conv2>relu2"}
+    middle = canvas.mapToScene(QPoint(500, 500))
+    bounds = canvas.stage.bounds(canvas.selection.names)
+    assert (bounds.center() - middle).manhattanLength() <= 8
+    assert steps(canvas) == 1
+
+
+def test_cut_and_paste_keep_the_name(canvas):
+    canvas.selection.set(["conv1"])
+    canvas.cut()
+    assert "conv1" not in canvas.graph.nodes
+    canvas.paste()
+    assert canvas.selection.names == ("conv1",)
+    assert steps(canvas) == 2
+
+
+@pytest.mark.parametrize("text", ["", "hello", "{}", '{"format": 99}'])
+def test_text_that_is_no_design_is_refused(canvas, qtbot, text):
+    QGuiApplication.clipboard().setText(text)
+    with qtbot.waitSignal(canvas.refused) as signal:
+        canvas.paste()
+    assert "clipboard" in signal.args[0]
+    assert steps(canvas) == 0
+
+
+def test_copying_nothing_keeps_the_clipboard(canvas):
+    QGuiApplication.clipboard().setText("mine")
+    canvas.copy()
+    canvas.cut()
+    assert QGuiApplication.clipboard().text() == "mine"
+
+
+def test_arrows_move_by_the_grid_and_are_one_step(canvas):
+    canvas.selection.set(["conv1", "relu1"])
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
+        Hand(canvas).key(key)
+    assert canvas.graph.node("conv1").position == (256, 8)
+    assert canvas.graph.node("relu1").position == (496, 8)
+    assert steps(canvas) == 1
+
+
+def test_arrows_without_selection_pan(canvas):
+    before = canvas.mapToScene(QPoint(0, 0))
+    Hand(canvas).key(Qt.Key.Key_Right)
+    assert canvas.mapToScene(QPoint(0, 0)).x() > before.x()
+    assert steps(canvas) == 0
+
+
+def test_escape_selects_nothing(canvas):
+    canvas.select_all()
+    Hand(canvas).key(Qt.Key.Key_Escape)
+    assert canvas.selection.names == ()
+
+
+def test_tab_goes_through_the_nodes_in_order(canvas):
+    canvas.setFocus()
+    found = []
+    for _ in range(4):
+        Hand(canvas).key(Qt.Key.Key_Tab)
+        found += canvas.selection.names
+    assert found == ["image", "conv1", "relu1", "out"]
+    Hand(canvas).key(Qt.Key.Key_Backtab)
+    assert canvas.selection.names == ("relu1",)
+
+
+def test_it_tells_a_screen_reader_what_it_is(canvas):
+    canvas.selection.set(["conv1"])
+    assert canvas.accessibleName() == "Canvas"
+    assert canvas.accessibleDescription() == "4 nodes, conv1 selected"

@@ -1,0 +1,284 @@
+"""What the canvas shows is what the document holds, after whatever was done."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint
+
+from designer import layers
+from designer.errors import DesignerError
+from designer.graph import Design, Graph, Problem
+from designer.layers.layer import Port
+from designer.settings import declared
+from designer.ui.canvas.card import card_of
+from designer.ui.canvas.node_item import NodeItem
+from designer.ui.canvas.wire_item import WireItem
+from designer.ui.theme import DARK, LIGHT
+from tests.strategies import any_graphs
+from tests.ui.canvas_hand import Hand, assert_agrees, open_canvas
+
+pytestmark = pytest.mark.qt_log_level_fail("WARNING")
+
+CHAIN = (
+    Graph()
+    .add("image", layers.Input(shape=(1, 28, 28)), (0, 0))
+    .add("conv1", layers.Conv2d(out_channels=8), (240, 0))
+    .add("relu1", layers.ReLU(), (480, 0))
+    .add("flatten1", layers.Flatten(), (0, 160))
+    .add("fc1", layers.Linear(out_features=10), (240, 160))
+    .add("out", layers.Output(), (720, 160))
+    .add("note1", layers.Note(text="Look here"), (480, 160))
+    .connect("image", "conv1")
+    .connect("conv1", "relu1")
+    .connect("relu1", "flatten1")
+    .connect("flatten1", "fc1")
+    .connect("fc1", "out")
+)
+
+
+@pytest.fixture
+def canvas(qtbot):
+    canvas = open_canvas(CHAIN)
+    qtbot.addWidget(canvas)
+    return canvas
+
+
+def edit(canvas, graph):
+    canvas.document.edit("Edit", canvas.document.design.with_graph(graph))
+
+
+NEW = st.sampled_from(
+    [layers.ReLU(), layers.Conv2d(), layers.Add(), layers.Output(), layers.Note()]
+)
+PLACES = st.tuples(st.integers(-300, 900), st.integers(-300, 600))
+
+
+@st.composite
+def edits_of(draw, graph):
+    """Some edit of a graph; a refused one leaves it as it is."""
+    names = st.sampled_from(sorted(graph.nodes)) if graph.nodes else st.just("none")
+    kind = draw(
+        st.sampled_from("add remove connect disconnect move rename swap".split())
+    )
+    try:
+        if kind == "add":
+            layer = draw(NEW)
+            return graph.add(graph.free_name(layer), layer, draw(PLACES))
+        if kind == "remove":
+            return graph.remove(draw(names))
+        if kind == "connect":
+            return graph.connect(draw(names), draw(names))
+        if kind == "disconnect" and graph.wires:
+            return graph.disconnect(draw(st.sampled_from(sorted(graph.wires))))
+        if kind == "move":
+            return graph.move({draw(names): draw(PLACES)})
+        if kind == "rename":
+            return graph.rename(draw(names), draw(st.sampled_from(["a", "b", "c"])))
+        return graph.replace(draw(names), draw(NEW))
+    except DesignerError:
+        return graph
+
+
+@settings(max_examples=30)
+@given(data=st.data(), first=any_graphs(), steps=st.integers(1, 12))
+def test_the_scene_follows_any_edits_and_any_undo(qapp, data, first, steps):
+    canvas = open_canvas(first)
+    stack = canvas.document.undo_stack
+    for _ in range(steps):
+        does = data.draw(st.sampled_from(["edit", "edit", "edit", "undo", "redo"]))
+        if does == "edit":
+            edit(canvas, data.draw(edits_of(canvas.graph)))
+        else:
+            getattr(stack, does)()
+        canvas.choose(list(canvas.graph.nodes)[:2])
+        assert_agrees(canvas)
+    stack.setIndex(0)
+    assert canvas.graph == first
+    assert_agrees(canvas)
+    canvas.deleteLater()
+
+
+def test_another_design_takes_the_place_of_the_first(canvas):
+    canvas.document.open_design(Design(Graph().add("conv1", layers.ReLU())), "other")
+    assert_agrees(canvas)
+    assert canvas.stage.nodes["conv1"].card.title == "ReLU"
+
+
+def test_a_setting_touches_one_node_and_what_it_feeds(canvas, monkeypatch):
+    shown, labelled = [], []
+    monkeypatch.setattr(
+        NodeItem, "set_card", lambda self, c, look: shown.append(c.name)
+    )
+    monkeypatch.setattr(
+        type(next(iter(canvas.stage.wires.values())).label),
+        "set_text",
+        lambda self, text, look: labelled.append(text),
+    )
+    monkeypatch.setattr(WireItem, "set_route", lambda *_: pytest.fail("drawn anew"))
+    edit(canvas, canvas.graph.set("conv1", out_channels=4))
+    assert shown == ["conv1"]
+    assert sorted(labelled) == ["2704", "4×26×26", "4×26×26"]
+
+
+def test_the_loss_is_shown_at_the_output(canvas):
+    assert canvas.stage.nodes["out"].card.detail == "out · CrossEntropyLoss"
+    design = canvas.document.design
+    options = type(design.training).require("loss").kind.variants
+    other = next(n for n in options if n != "CrossEntropyLoss")
+    canvas.document.edit("Loss", design.with_training(loss=options[other]()))
+    assert canvas.stage.nodes["out"].card.detail == f"out · {other}"
+
+
+def test_a_mistake_is_red_and_says_why(canvas):
+    edit(canvas, canvas.graph.set("conv1", kernel_size=(40, 40)))
+    assert_agrees(canvas)
+    card = canvas.stage.nodes["conv1"].card
+    assert card.severity == "error"
+    hand = Hand(canvas)
+    place = canvas.mapToScene(hand.pixel(hand.body("conv1")))
+    assert canvas.stage.help_at(place, 5) == card.message != ""
+    unknown = [w.label.text for w in canvas.stage.wires.values() if not w.tensor]
+    assert unknown == ["?"] * 4
+
+
+def test_a_loose_node_is_a_warning(canvas):
+    edit(canvas, canvas.graph.add("loose", layers.ReLU(), (0, 400)))
+    assert canvas.stage.nodes["loose"].card.severity == "warning"
+
+
+def test_ports_and_wires_say_what_they_carry(canvas):
+    hand = Hand(canvas)
+    helped = {
+        place: canvas.stage.help_at(canvas.mapToScene(hand.pixel(place)), 5)
+        for place in (hand.output("conv1"), hand.wire("image", "conv1"))
+    }
+    assert list(helped.values()) == [
+        "conv1.output: 8×26×26 float32",
+        "image.output → conv1.input: 1×28×28 float32",
+    ]
+
+
+def test_a_join_has_a_port_to_spare_and_grows(canvas):
+    graph = canvas.graph.add("sum", layers.Add(), (700, 0))
+    edit(canvas, graph.connect("image", "sum").connect("conv1", "sum"))
+    card = canvas.stage.nodes["sum"].card
+    assert card.inputs == ("input1", "input2", "input3")
+    assert card.spare == {"input3"}
+    graph = canvas.graph
+    for number in range(5):
+        graph = graph.add(f"extra{number}", layers.ReLU()).connect(
+            f"extra{number}", "sum"
+        )
+    edit(canvas, graph)
+    assert canvas.stage.nodes["sum"].card.height > card.height
+    assert_agrees(canvas)
+
+
+@declared
+class Cell(layers.Layer):
+    """Two inputs and two outputs, each with a name."""
+
+    family = "Linear"
+
+    @property
+    def inputs(self):
+        return (Port("input"), Port("state"))
+
+    @property
+    def outputs(self):
+        return (Port("output"), Port("next_state"))
+
+
+def test_named_ports_stand_apart_and_are_shown(canvas):
+    edit(canvas, canvas.graph.add("cell", Cell(), (700, 300)))
+    item = canvas.stage.nodes["cell"]
+    assert item.card.labelled
+    ports = [("input", "input"), ("input", "state"), ("output", "next_state")]
+    assert len({item.place_of(*port).y() for port in ports}) == 2
+    assert not canvas.grab().isNull()
+
+
+def test_selection_goes_both_ways(canvas):
+    canvas.selection.set(["conv1"])
+    assert canvas.stage.nodes["conv1"].highlighted
+    Hand(canvas).click(Hand(canvas).body("relu1"))
+    assert canvas.selection.names == ("relu1",)
+    assert_agrees(canvas)
+
+
+def test_a_node_that_is_gone_is_not_selected(canvas):
+    canvas.selection.set(["conv1", "relu1"])
+    edit(canvas, canvas.graph.remove("conv1"))
+    assert canvas.selection.names == ("relu1",)
+
+
+def test_revealing_brings_a_node_into_view(canvas):
+    edit(canvas, canvas.graph.move({"out": (9000, 9000)}))
+    canvas.set_zoom(0.15)
+    canvas.selection.reveal("out")
+    at = canvas.mapFromScene(canvas.stage.nodes["out"].card_rect.center())
+    assert (at - canvas.viewport().rect().center()).manhattanLength() < 4
+    assert canvas.zoom == 1
+
+
+def test_an_empty_canvas_says_what_to_do(canvas):
+    assert not canvas.hint.isVisible()
+    canvas.document.open_design(Design(), "empty")
+    assert canvas.hint.isVisible()
+    assert "Drag a layer here" in canvas.hint.text()
+
+
+def test_opening_fits_the_graph_into_view(qtbot):
+    graph = CHAIN.move({"out": (4000, 1500)})
+    canvas = open_canvas(graph)
+    qtbot.addWidget(canvas)
+    canvas.document.open_design(Design(graph), "again")
+    area = canvas.mapToScene(canvas.viewport().rect()).boundingRect()
+    assert area.contains(canvas.stage.bounds())
+
+
+@pytest.mark.parametrize("zoom", [0.12, 0.3, 0.45, 1.0, 3.0])
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_it_paints_at_every_zoom(canvas, zoom, theme):
+    canvas.set_theme(theme)
+    edit(canvas, canvas.graph.set("conv1", kernel_size=(40, 40)))
+    canvas.selection.set(["relu1"])
+    canvas.set_zoom(zoom)
+    canvas.centerOn(canvas.stage.nodes["relu1"].card_rect.center())
+    image = canvas.grab().toImage()
+    colours = {
+        image.pixelColor(x, y).name()
+        for x in range(0, image.width(), 2)
+        for y in range(0, image.height(), 2)
+    }
+    assert theme.canvas in colours
+    assert theme.accent in colours
+    family = theme.family(layers.ReLU)
+    assert family in colours
+
+
+def test_zoom_keeps_what_is_under_the_pointer(canvas, qtbot):
+    pixel = QPoint(700, 200)
+    before = canvas.mapToScene(pixel)
+    with qtbot.waitSignal(canvas.zoomed) as signal:
+        canvas.set_zoom(2.0, pixel)
+    assert signal.args == [2.0]
+    assert (canvas.mapToScene(pixel) - before).manhattanLength() < 2
+
+
+def test_zoom_has_limits(canvas):
+    for _ in range(30):
+        canvas.zoom_in()
+    assert canvas.zoom == 4
+    for _ in range(60):
+        canvas.zoom_out()
+    assert canvas.zoom == 0.1
+    canvas.reset_zoom()
+    assert canvas.zoom == 1
+
+
+def test_a_card_names_every_problem():
+    problems = (Problem("a", "One.", "warning"), Problem("a", "Two."))
+    graph = Graph().add("a", layers.ReLU())
+    card = card_of(Design(graph), graph.node("a"), problems)
+    assert (card.severity, card.message) == ("error", "One.\nTwo.")
