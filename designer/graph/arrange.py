@@ -62,7 +62,7 @@ def _with_lanes(graph: Graph, generations: list[list[str]]) -> list[list[Place]]
         for i in range(column[wire.source] + 1, column[wire.target]):
             lane = (wire.source, wire.target, i)
             if lane not in places[i]:
-                places[i].insert(0, lane)
+                places[i].append(lane)
                 before[lane].append(last)
             last = lane
         before[wire.target].append(last)
