@@ -174,6 +174,18 @@ def test_a_join_has_a_port_to_spare_and_grows(canvas):
     assert_agrees(canvas)
 
 
+def test_a_wire_alone_gives_a_join_its_next_port(canvas):
+    graph = canvas.graph
+    for name in ("one", "two", "three"):
+        graph = graph.add(name, layers.ReLU()).connect("image", name)
+    graph = graph.add("sum", layers.Add(), (700, 0)).add("end", layers.Output())
+    graph = graph.connect("one", "sum").connect("two", "sum").connect("sum", "end")
+    edit(canvas, graph)
+    edit(canvas, canvas.graph.connect("three", "sum"))
+    assert canvas.stage.nodes["sum"].card.spare == {"input4"}
+    assert_agrees(canvas)
+
+
 @declared
 class Cell(layers.Layer):
     """Two inputs and two outputs, each with a name."""

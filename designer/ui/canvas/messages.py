@@ -25,7 +25,9 @@ class Hint(QLabel):
 
     def set_theme(self, theme: Theme) -> None:
         """Show in other colours."""
-        self.setStyleSheet(f"color: {theme.muted}; background: transparent;")
+        self.setStyleSheet(
+            f"color: {theme.muted}; background: transparent; font-size: 15px;"
+        )
 
 
 class Toast(QLabel):

@@ -58,7 +58,7 @@ def route(
     `source` and `target` are the cards at both ends.
     """
     across = end.x() - start.x()
-    if across < TURN:
+    if across < 2:
         wanted = _aisle(source, target)
     else:
         curve = _curve(start, end)
