@@ -7,6 +7,7 @@ applied to a copy of the graph and offered only if the node then works.
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import product
 from typing import Any
 
 import networkx as nx
@@ -15,7 +16,7 @@ from designer.errors import DesignerError, ShapeError
 from designer.graph.design import Design
 from designer.graph.edits import bypass, insert
 from designer.graph.graph import Graph
-from designer.graph.inference import Inference, Outcome, work_out
+from designer.graph.inference import Inference, Outcome, carried, work_out
 from designer.graph.report import Fix
 from designer.graph.wiring import Wire
 from designer.layers import Concat, Conv2d, Flatten, Input, Layer, Reshape, Tensor
@@ -115,17 +116,14 @@ def _agreements(graph: Graph, name: str, outcomes: dict[str, Outcome]) -> Iterat
             outcome = outcomes[upstream]
             if isinstance(outcome, Inference):
                 yield from _keep_size(graph, upstream, outcome)
-    tensors = [_carried(graph, wire, outcomes) for wire in wires]
+    tensors = [carried(graph, wire, outcomes) for wire in wires]
     # A skip that carries its tensor unchanged is mended before a layer is changed.
-    pairs = [(wire, other) for wire in wires for other in tensors]
-    for wire, other in sorted(pairs, key=lambda pair: pair[0].source not in shared):
-        yield from _match(graph, wire, _carried(graph, wire, outcomes), other, shared)
-
-
-def _carried(graph: Graph, wire: Wire, outcomes: dict[str, Outcome]) -> Tensor:
-    source = outcomes[wire.source]
-    assert isinstance(source, Inference)
-    return source.outputs[graph.output_ports(wire.source).index(wire.source_port)]
+    inputs = sorted(
+        zip(wires, tensors, strict=True), key=lambda i: i[0].source not in shared
+    )
+    for (wire, tensor), other in product(inputs, tensors):
+        if tensor is not None and other is not None:
+            yield from _match(graph, wire, tensor, other, shared)
 
 
 def _keep_size(graph: Graph, name: str, outcome: Inference) -> Iterator[Fix]:

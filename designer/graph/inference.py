@@ -4,12 +4,13 @@ A layer met again with the same tensors is not worked out again, so after an edi
 what it touches costs anything.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from designer.errors import ShapeError
 from designer.graph.graph import Graph
+from designer.graph.wiring import Wire
 from designer.layers import Layer, Tensor
 from designer.layers.layer import Port
 
@@ -53,20 +54,24 @@ def _outcome(graph: Graph, name: str, outcomes: dict[str, Outcome]) -> Outcome:
     ports = layer.inputs
     tensors: dict[str, Tensor] = {}
     for port, wire in graph.wires_into(name).items():
-        source = outcomes[wire.source]
-        if not isinstance(source, Inference):
+        tensor = carried(graph, wire, outcomes)
+        if tensor is None:
             return UNKNOWN
-        place = _output_place(graph, wire.source, wire.source_port)
-        tensors[port] = source.outputs[place]
+        tensors[port] = tensor
     missing = [p.name for p in ports if not (p.optional or p.many or p.name in tensors)]
     if missing or (ports and not tensors):
         return Missing(tuple(missing))
     return infer(layer, _arguments(ports, tensors))
 
 
-def _output_place(graph: Graph, name: str, port: str) -> int:
-    outputs = graph.nodes[name].layer.outputs
-    return 0 if len(outputs) == 1 else [output.name for output in outputs].index(port)
+def carried(graph: Graph, wire: Wire, outcomes: Mapping[str, Outcome]) -> Tensor | None:
+    """The tensor that a wire carries, if it is known."""
+    source = outcomes.get(wire.source)
+    if not isinstance(source, Inference):
+        return None
+    if len(source.outputs) == 1:
+        return source.outputs[0]
+    return source.outputs[graph.output_ports(wire.source).index(wire.source_port)]
 
 
 def _arguments(

@@ -7,7 +7,7 @@ from typing import Literal
 
 from designer.graph.design import Design
 from designer.graph.graph import Graph
-from designer.graph.inference import Inference, Outcome
+from designer.graph.inference import Inference, Outcome, carried
 from designer.graph.wiring import Wire
 from designer.layers import Tensor
 
@@ -77,7 +77,7 @@ class Report:
 
     def on_wire(self, wire: Wire) -> Tensor | None:
         """The tensor that a wire carries, if it is known."""
-        return self.tensors.get(f"{wire.source}.{wire.source_port}")
+        return carried(self.graph, wire, self.outcomes)
 
     def inference(self, name: str) -> Inference | None:
         """A node's inputs, outputs and cost, if they are known."""
