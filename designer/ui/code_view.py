@@ -84,7 +84,7 @@ class CodeView(QWidget):
         self.copy_button.clicked.connect(self._copy)
         bar = row(self.model_button, self.script_button, spacing=4)
         bar.addWidget(self.copy_button)
-        bar.setContentsMargins(12, 0, 12, 4)
+        bar.setContentsMargins(12, 6, 12, 4)
         self.banner = QFrame()
         self.banner.setProperty("card", "error")
         self._words = Words(role="")

@@ -91,6 +91,7 @@ class Docks(QObject):
         else:
             badge.setFixedSize(0, 16)
         self.tabs.tabBar().setTabButton(place, side, badge)
+        badge.show()
 
     def remember(self, settings: QSettings) -> None:
         """Keep size and layout for the next start."""

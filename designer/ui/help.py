@@ -35,7 +35,7 @@ class Shortcuts(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(520, 620)
+        self.resize(640, 620)
         content = QWidget()
         grid = QGridLayout(content)
         grid.setContentsMargins(16, 16, 16, 16)

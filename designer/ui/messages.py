@@ -54,6 +54,7 @@ def tell(parent: QWidget | None, message: str) -> QMessageBox:
     if parent is not None:
         box.setParent(parent, box.windowFlags())
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.finished.connect(lambda _: box)  # holds it while it is open
     box.open()
     return box
 

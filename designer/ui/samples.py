@@ -142,7 +142,7 @@ class SampleStrip(QWidget):
             if place < len(self.images):
                 painter.drawImage(box, self.images[place])
             else:
-                painter.fillRect(box, QColor(self.theme.node))
+                painter.fillRect(box, QColor(self.theme.hover))
             painter.setPen(QColor(self.theme.muted))
             caption = QRectF(x, y + SIDE, SIDE, CAPTION)
             painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, name)

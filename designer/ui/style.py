@@ -61,6 +61,7 @@ class Appearance(QObject):
         if theme is self.theme and self.application.styleSheet():
             return
         self.theme = theme
+        self.application.setStyleSheet("")  # far faster than one for another
         self.application.setPalette(palette(theme))
         self.application.setStyleSheet(sheet(theme))
         self.changed.emit(theme)

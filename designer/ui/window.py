@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.docks.remember(self.settings)
+        self.document.undo_stack.blockSignals(True)  # it speaks once more when deleted
         self.training.close()
         self.data.loader.wait()
         event.accept()

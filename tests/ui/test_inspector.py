@@ -1,0 +1,164 @@
+"""The inspector: the selected node's settings, shapes, cost and problems."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from designer.ui.document import Document
+from designer.ui.fields import Line, Typed
+from designer.ui.inspector import Inspector
+from designer.ui.selection import Selection
+
+
+@pytest.fixture
+def inspector(qtbot: QtBot, document: Document, selection: Selection) -> Inspector:
+    made = Inspector(document, selection)
+    qtbot.addWidget(made)
+    made.resize(304, 700)
+    made.show()
+    return made
+
+
+def facts(inspector: Inspector) -> dict[str, str]:
+    return {
+        key.text(): value.text()
+        for key, value in inspector._fact_labels
+        if key.isVisible()
+    }
+
+
+def set_text(qtbot: QtBot, inspector: Inspector, setting: str, text: str) -> None:
+    assert inspector.form is not None
+    field = inspector.form.rows[setting].field
+    assert isinstance(field, Typed)
+    field.edit.selectAll()
+    qtbot.keyClicks(field.edit, text)
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+
+
+def rename(qtbot: QtBot, inspector: Inspector, name: str) -> None:
+    field = inspector.name_row.field
+    assert isinstance(field, Line)
+    field.edit.selectAll()
+    qtbot.keyClicks(field.edit, name)
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+
+
+def test_it_shows_shapes_and_costs(inspector: Inspector, selection: Selection) -> None:
+    selection.set(["conv1"])
+    assert facts(inspector) == {
+        "in": "N × 1 × 8 × 8",
+        "out": "N × 4 × 6 × 6",
+        "parameters": "40",
+        "MACs": "1,296",
+        "activations": "576 B",
+    }
+    assert inspector._follows.text() == "in_channels 1 follows from the input"
+
+
+def test_a_setting_becomes_one_step_of_undo(
+    qtbot: QtBot, inspector: Inspector, document: Document, selection: Selection
+) -> None:
+    selection.set(["conv1"])
+    set_text(qtbot, inspector, "out_channels", "16")
+    layer = document.design.graph.node("conv1").layer
+    assert layer.changed(out_channels=16) == layer
+    assert document.undo_stack.undoText() == "Set conv1 out_channels"
+    document.undo_stack.undo()
+    assert inspector.form is not None
+    field = inspector.form.rows["out_channels"].field
+    assert isinstance(field, Typed)
+    assert field.edit.text() == "4"
+
+
+def test_steps_in_a_row_are_undone_together(
+    qtbot: QtBot, inspector: Inspector, document: Document, selection: Selection
+) -> None:
+    selection.set(["conv1"])
+    assert inspector.form is not None
+    field = inspector.form.rows["out_channels"].field
+    assert isinstance(field, Typed)
+    for _ in range(3):
+        qtbot.keyClick(field.stepper, Qt.Key.Key_Up)
+    assert field.edit.text() == "7"
+    assert document.undo_stack.count() == 1
+
+
+def test_a_bad_value_leaves_the_design_alone(
+    qtbot: QtBot, inspector: Inspector, document: Document, selection: Selection
+) -> None:
+    selection.set(["conv1"])
+    before = document.design
+    set_text(qtbot, inspector, "kernel_size", "0")
+    assert document.design is before
+    assert inspector.form is not None
+    assert "at least 1" in inspector.form.rows["kernel_size"].refusal
+
+
+def test_a_node_is_renamed_and_stays_selected(
+    qtbot: QtBot, inspector: Inspector, document: Document, selection: Selection
+) -> None:
+    selection.set(["conv1"])
+    rename(qtbot, inspector, "stem")
+    assert "stem" in document.design.graph.nodes
+    assert selection.names == ("stem",)
+    document.undo_stack.undo()
+    assert selection.names == ("conv1",)
+
+
+@pytest.mark.parametrize("name", ["relu1", "forward", "2nd", "for"])
+def test_a_bad_name_is_refused_at_the_field(
+    qtbot: QtBot,
+    inspector: Inspector,
+    document: Document,
+    selection: Selection,
+    name: str,
+) -> None:
+    selection.set(["conv1"])
+    before = document.design
+    rename(qtbot, inspector, name)
+    assert document.design is before
+    assert name in inspector.name_row.refusal
+    qtbot.keyClick(inspector.name_row.field.focusProxy(), Qt.Key.Key_Escape)
+    assert inspector.name_row.refusal == ""
+
+
+def test_without_a_selection_it_shows_the_design(
+    qtbot: QtBot, inspector: Inspector, document: Document
+) -> None:
+    assert facts(inspector)["parameters"] == f"{document.report.parameters:,}"
+    rename(qtbot, inspector, "SmallNet")
+    assert document.design.name == "SmallNet"
+
+
+def test_several_nodes_are_summed(
+    inspector: Inspector, document: Document, selection: Selection
+) -> None:
+    selection.set(["conv1", "fc1"])
+    assert facts(inspector)["parameters"] == f"{document.report.parameters:,}"
+    assert not inspector.name_row.isVisible()
+
+
+def test_a_problem_is_shown_with_buttons_that_mend_it(
+    inspector: Inspector, document: Document, selection: Selection
+) -> None:
+    graph = document.design.graph.set("fc1", out_features=7)
+    document.edit("spoil", document.design.with_graph(graph))
+    (problem,) = document.report.errors
+    selection.set([problem.node])
+    (card,) = inspector.cards
+    assert inspector._problems_title.text() == "1 problem"
+    card.buttons[0].click()
+    assert document.report.problems == ()
+    assert inspector.cards == []
+    document.undo_stack.undo()
+    assert len(inspector.cards) == 1
+
+
+def test_the_help_of_the_focused_setting_is_shown(
+    inspector: Inspector, selection: Selection
+) -> None:
+    selection.set(["conv1"])
+    assert inspector.form is not None
+    inspector.form.rows["stride"].focused.emit("stride")
+    assert inspector._help.text().startswith("stride: ")

@@ -1,0 +1,158 @@
+"""The window: its actions, its themes, its memory, and what panels say to each other."""
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from designer.graph import Design, Graph
+from designer.ui.theme import DARK, LIGHT
+from designer.ui.window import MainWindow
+
+
+def spoil(window: MainWindow) -> None:
+    graph = window.document.design.graph.set("fc1", out_features=7)
+    window.document.edit("spoil", window.document.design.with_graph(graph))
+
+
+def actions_in(menu: QMenu) -> list[QAction]:
+    found: list[QAction] = []
+    for action in menu.actions():
+        if action.menu() is not None:
+            found += actions_in(action.menu())
+        elif not action.isSeparator():
+            found.append(action)
+    return found
+
+
+def test_every_action_is_in_a_menu_and_has_a_shortcut(window: MainWindow) -> None:
+    tops = [action.menu() for action in window.menuBar().actions()]
+    shown = [action for menu in tops for action in actions_in(menu)]
+    assert set(window.actions_by_key.by_key.values()) <= set(shown)
+    assert [action.text() for action in shown if action.shortcut().isEmpty()] == []
+
+
+def test_no_two_actions_share_a_shortcut(window: MainWindow) -> None:
+    actions = [*window.actions_by_key.by_key.values(), *window.docks.toggles]
+    keys = [key.toString() for action in actions for key in action.shortcuts()]
+    assert sorted(set(keys)) == sorted(keys)
+
+
+def test_undo_says_what_it_undoes(window: MainWindow) -> None:
+    assert not window.actions_by_key["undo"].isEnabled()
+    spoil(window)
+    assert window.actions_by_key["undo"].text() == "&Undo spoil"
+    window.actions_by_key["undo"].trigger()
+    assert window.actions_by_key["redo"].isEnabled()
+
+
+def test_problems_are_counted_and_lead_to_their_list(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.show()
+    assert window.status.problems.text() == "no problems"
+    spoil(window)
+    assert window.status.problems.text() == "1 problem"
+    window.status.problems.click()
+    assert window.docks.tabs.currentWidget() is window.problems
+    (card,) = window.problems.cards
+    card.pressed.emit()
+    assert window.selection.names == (card.problem.node,)
+    card.buttons[0].click()
+    assert window.problems.cards == []
+    assert window.status.problems.text() == "no problems"
+
+
+def test_training_with_problems_shows_the_first(window: MainWindow) -> None:
+    window.show()
+    spoil(window)
+    window.actions_by_key["train"].trigger()
+    assert window.training.state == "idle"
+    assert window.docks.tabs.currentWidget() is window.problems
+    assert window.selection.names == (window.document.report.errors[0].node,)
+
+
+def test_training_an_empty_design_says_what_it_lacks(window: MainWindow) -> None:
+    window.show()
+    window.document.open_design(Design(Graph()), "empty")
+    window.actions_by_key["train"].trigger()
+    words = [card.problem.message for card in window.problems.cards]
+    assert any("Input" in message for message in words)
+
+
+def test_the_theme_is_switched_at_run_time_and_remembered(
+    window: MainWindow, qapp: QApplication, settings: QSettings
+) -> None:
+    window.show()
+    window.actions_by_key["theme_dark"].trigger()
+    assert qapp.palette().window().color().name() == DARK.window
+    assert window.code.editor.theme is DARK
+    window.actions_by_key["theme_light"].trigger()
+    assert qapp.palette().window().color().name() == LIGHT.window
+    assert settings.value("theme") == "light"
+
+
+def test_the_layout_is_remembered(window: MainWindow, settings: QSettings) -> None:
+    window.show()
+    window.docks.move_code()
+    window.docks.layers.hide()
+    window.docks.show("data")
+    window.docks.remember(settings)
+    again = MainWindow(window.appearance, settings)
+    assert again.docks.code_is_beside
+    assert again.docks.layers.isHidden()
+    assert again.docks.tabs.currentWidget() is again.data
+    again.docks.arrange()
+    assert not again.docks.code_is_beside
+    assert not again.docks.layers.isHidden()
+    again.deleteLater()
+
+
+def test_the_code_can_stand_beside_the_canvas(window: MainWindow) -> None:
+    window.show()
+    window.actions_by_key["code_beside"].trigger()
+    assert window.code.isVisible()
+    assert window.code.editor.toPlainText().startswith("from torch")
+    window.actions_by_key["code_beside"].trigger()
+    assert window.docks.tabs.currentWidget() is window.code
+
+
+def test_slash_begins_a_search(qtbot: QtBot, window: MainWindow) -> None:
+    window.show()
+    window.activateWindow()
+    window.actions_by_key["search"].trigger()
+    assert window.focusWidget() is window.palette_panel.search
+
+
+def test_training_states_allow_what_can_be_done(window: MainWindow) -> None:
+    actions = window.actions_by_key
+    for state, train, pause, stop in (
+        ("running", False, True, True),
+        ("paused", False, True, True),
+        ("idle", True, False, False),
+    ):
+        window.training.state = state
+        window.training.state_changed.emit(state)
+        enabled = [actions[key].isEnabled() for key in ("train", "pause", "stop")]
+        assert enabled == [train, pause, stop]
+    assert actions["pause"].text() == "&Pause"
+
+
+def test_device_and_threads_are_settings_of_the_design(window: MainWindow) -> None:
+    menu = window.tool_bar.device.menu()
+    chosen = {action.text(): action for action in menu.actions()}
+    chosen["CPU"].trigger()
+    chosen["1 thread"].trigger()
+    training = window.document.design.training
+    assert (training.device, training.threads) == ("cpu", 1)
+    assert window.tool_bar.device.text() == "CPU · 1 thread"
+
+
+@pytest.mark.parametrize("mode", ["dark", "light"])
+def test_every_part_takes_a_theme(window: MainWindow, mode: str) -> None:
+    window.show()
+    for tab in range(window.docks.tabs.count()):
+        window.docks.tabs.setCurrentIndex(tab)
+        window.actions_by_key[f"theme_{mode}"].trigger()
+        assert not window.grab().isNull()
