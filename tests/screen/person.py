@@ -114,7 +114,7 @@ class Person(QObject):
         time.sleep(SETTLE)
 
     def focus(self, window: QWidget) -> None:
-        """Give the keys to a window, as a window manager does when a dialog ends."""
+        """Give the keys to a window, as a window manager does: there is none here."""
         xdotool("windowfocus", "--sync", str(self.ask(window.winId)))
 
     def look(self, path: Path) -> None:
