@@ -19,7 +19,7 @@ from designer.graph.design import Design
 from designer.graph.graph import Graph
 from designer.graph.inference import Inference
 from designer.graph.report import Report
-from designer.layers import Call, Input, Layer, Note, Output, Tensor
+from designer.layers import Input, Layer, Note, Output, Tensor
 from designer.words import counted
 
 
@@ -63,7 +63,7 @@ def _class(design: Design, report: Report, names: list[str]) -> list[Line]:
     shapes = ", ".join(f"{name} {_known(report, name).outputs[0]}" for name in inputs)
     doc = f'    """From {shapes} to {_answer(graph, report)}, {total}."""'
     if width(doc) > WIDTH or not inputs:
-        doc = f'    """{counted(len(modules), "layer")}, {total}."""'
+        doc = f'    """{counted(len({line.node for line in modules}), "layer")}, {total}."""'
     return [
         *_notes(graph),
         Line(f"class {design.name}(nn.Module):"),
@@ -87,34 +87,31 @@ def _notes(graph: Graph) -> list[Line]:
 def _modules(graph: Graph, report: Report, names: list[str]) -> list[Line]:
     lines: list[Line] = []
     for name in names:
-        call = _made(graph.nodes[name].layer, _known(report, name).inputs)
-        if call is not None:
-            lines += assignment(f"self.{name}", call, name, indent=8)
+        lines += _made(name, graph.nodes[name].layer, _known(report, name).inputs)
     return lines
 
 
 @lru_cache(maxsize=1 << 14)
-def _made(layer: Layer, inputs: tuple[Tensor | None, ...]) -> Call | None:
-    return layer.make(*inputs)
+def _made(
+    name: str, layer: Layer, inputs: tuple[Tensor | None, ...]
+) -> tuple[Line, ...]:
+    """The lines that make a node's module; kept, for most nodes stay as they are."""
+    call = layer.make(*inputs)
+    return tuple(assignment(f"self.{name}", call, name, 8)) if call else ()
 
 
 def _forward(
     graph: Graph, report: Report, names: list[str], inputs: list[str]
 ) -> list[Line]:
-    values = name_values(graph, names)
+    values = graph.once("variables", lambda: name_values(graph, names))
     lines: list[Line] = []
     for name in names:
         layer = graph.nodes[name].layer
         if isinstance(layer, Input | Output):
             continue
-        inference = _known(report, name)
-        call = layer.call(f"self.{name}", *_arguments(graph, name, values))
-        target = layer.assign(
-            *(values[name, port] for port in graph.output_ports(name))
-        )
-        changed = set(inference.outputs) != set(inference.inputs)
-        comment = ", ".join(map(str, inference.outputs)) if changed else ""
-        lines += assignment(target, call, name, 8, comment)
+        targets = tuple([values[name, port.name] for port in layer.outputs])
+        arguments = tuple(_arguments(graph, name, values))
+        lines += _called(name, layer, targets, arguments, _known(report, name))
     answers = [_returned(graph, name, values) for name in outputs_of(graph)]
     tensors = (
         ", ".join(["Tensor"] * len(answers)) if len(answers) < 9 else "Tensor, ..."
@@ -122,6 +119,21 @@ def _forward(
     answer = tensors if len(answers) == 1 else f"tuple[{tensors}]"
     lines += returned(answers, outputs_of(graph)[0], 8)
     return [*_signature(inputs, answer), *lines]
+
+
+@lru_cache(maxsize=1 << 14)
+def _called(
+    name: str,
+    layer: Layer,
+    targets: tuple[str, ...],
+    arguments: tuple[str, ...],
+    inference: Inference,
+) -> tuple[Line, ...]:
+    """The lines that call a node, with its shapes where they change; kept likewise."""
+    call = layer.call(f"self.{name}", *arguments)
+    changed = set(inference.outputs) != set(inference.inputs)
+    comment = ", ".join(map(str, inference.outputs)) if changed else ""
+    return tuple(assignment(layer.assign(*targets), call, name, 8, comment))
 
 
 def _returned(graph: Graph, name: str, values: dict[Value, str]) -> str:

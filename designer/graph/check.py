@@ -50,6 +50,10 @@ def is_apart(graph: Graph, name: str) -> bool:
 
 def used(graph: Graph) -> set[str]:
     """The nodes that the network's answer depends on."""
+    return graph.once("used", lambda: _used(graph))
+
+
+def _used(graph: Graph) -> set[str]:
     ends = outputs_of(graph)
     return set(ends).union(*(nx.ancestors(graph.wiring, end) for end in ends))
 

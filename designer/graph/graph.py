@@ -6,11 +6,11 @@ comparing them.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from designer.errors import GraphError
 from designer.graph.names import check_name, free_name
@@ -18,6 +18,8 @@ from designer.graph.order import dependency_order
 from designer.graph.wiring import Wire, Wiring, check_cycle, rewire
 from designer.layers import Layer, Port
 from designer.words import listed, nearest
+
+T = TypeVar("T")
 
 Position = tuple[float, float]
 
@@ -31,6 +33,7 @@ class Reading:
 
     order: tuple[str, ...] | None = None
     inputs: dict[str, dict[str, Wire]] = field(default_factory=dict)
+    others: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,14 @@ class Graph:
                 lambda name: [w.source for w in self.wires_into(name).values()],
             )
         return self._reading.order
+
+    def once(self, what: str, work_out: Callable[[], T]) -> T:
+        """What `work_out` gives, kept while the wires and the types of layers stay."""
+        others = self._reading.others
+        if what not in others:
+            others[what] = work_out()
+        found: T = others[what]
+        return found
 
     def wires_into(self, name: str) -> Mapping[str, Wire]:
         """The wires that end at a node, by input port, in the order of its ports."""

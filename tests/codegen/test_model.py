@@ -17,7 +17,7 @@ from designer.errors import CodeError
 from designer.graph import Design, Graph
 from designer.graph.check import outputs_of, used
 from designer.layers import Input, Layer, Output
-from tests.strategies import working_graphs
+from tests.strategies import POOL, working_graphs
 
 FEW = settings(max_examples=max(60, settings().max_examples // 2))
 
@@ -150,6 +150,13 @@ def test_a_note_of_many_lines_is_clean() -> None:
 @given(working_graphs())
 def test_same_design_same_bytes(graph: Graph) -> None:
     assume(returns(graph))
+    assert model_source(Design(rebuilt(graph))) == model_source(Design(graph))
+    moved = graph.move(dict.fromkeys(graph.nodes, (7, 7)))
+    assert model_source(Design(moved)) == model_source(Design(graph))
+
+
+def rebuilt(graph: Graph) -> Graph:
+    """An equal graph that remembers nothing of how it came about."""
     again = Graph()
     for node in graph:
         again = again.add(node.name, node.layer, node.position)
@@ -157,9 +164,43 @@ def test_same_design_same_bytes(graph: Graph) -> None:
         again = again.connect(
             f"{wire.source}.{wire.source_port}", f"{wire.target}.{wire.target_port}"
         )
-    assert model_source(Design(again)) == model_source(Design(graph))
-    moved = graph.move(dict.fromkeys(graph.nodes, (7, 7)))
-    assert model_source(Design(moved)) == model_source(Design(graph))
+    return again
+
+
+@given(working_graphs(), st.data())
+def test_what_is_kept_between_edits_is_never_stale(
+    graph: Graph, data: st.DataObject
+) -> None:
+    for _ in range(3):
+        assert report_of(graph) == report_of(rebuilt(graph))
+        name = data.draw(st.sampled_from(list(graph.nodes)))
+        layer = data.draw(st.sampled_from([*POOL, layers.Output(), layers.Note()]))
+        graph = data.draw(
+            st.sampled_from(
+                [
+                    graph.replace(name, layer),
+                    graph.remove(name),
+                    graph.rename(name, "renamed"),
+                    graph.move({name: (9, 9)}),
+                    graph.add("added", layer),
+                    graph.disconnect(*graph.wires_from(name)),
+                ]
+                if not {"renamed", "added"} & set(graph.nodes)
+                else [graph.replace(name, layer)]
+            )
+        )
+
+
+def report_of(graph: Graph) -> tuple[object, ...]:
+    """All that is said of a graph, and its code or why it has none."""
+    design = Design(graph)
+    report = designer.check(design)
+    try:
+        text = model_source(design)
+    except CodeError as error:
+        text = str(error)
+    said = [str(problem) for problem in report.problems]
+    return said, dict(report.tensors), report.parameters, report.macs, text
 
 
 def test_a_chain_reads_as_a_chain() -> None:
