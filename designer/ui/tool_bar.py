@@ -25,7 +25,7 @@ from designer.ui.theme import Theme
 from designer.words import counted
 
 DEVICES = {
-    "auto": "Auto",
+    "auto": "Auto device",
     "cpu": "CPU",
     "cuda": "GPU, CUDA",
     "mps": "GPU, Apple",

@@ -13,8 +13,9 @@ from designer.layers import CATALOGUE
 from designer.recipe import Training
 from designer.recipe.optimizers import SGD, Adam
 from designer.settings import Settings, declared, setting
-from designer.ui.fields import Check, Options, Paragraph, Typed, stepped
+from designer.ui.fields import Check, Options, Paragraph, Typed
 from designer.ui.form import Form
+from designer.ui.steps import stepped
 
 Mode = Literal["same", "valid"]
 

@@ -132,11 +132,15 @@ class Display(NavigationView):
         self.choose(names, self.selected_wires)
 
     def reveal(self, name: str) -> None:
-        """Bring a node into the middle, large enough to be read."""
+        """Bring a node into the middle, unless it can be seen and read already."""
         if name in self.stage.nodes:
+            card = self.stage.nodes[name].card_rect
+            seen = self.mapToScene(self.viewport().rect()).boundingRect()
             if self.zoom < TEXT_ZOOM:
                 self.reset_zoom()
-            self.centerOn(self.stage.nodes[name].card_rect.center())
+            elif seen.contains(card):
+                return
+            self.centerOn(card.center())
 
     def fit(self) -> None:
         """Show all of the graph."""
