@@ -99,7 +99,7 @@ class _Stepper(QAbstractSpinBox):
         self.unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.lineEdit().setTextMargins(8, 0, self.unit.sizeHint().width() + 2, 0)
         self.setKeyboardTracking(False)
-        self.setMinimumHeight(HEIGHT)
+        self.setFixedHeight(HEIGHT)
         self.setMinimumWidth(60)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if not steps:
@@ -228,7 +228,7 @@ class Line(Field):
         super().__init__()
         self.shown = ""
         self.edit = QLineEdit()
-        self.edit.setMinimumHeight(HEIGHT)
+        self.edit.setFixedHeight(HEIGHT)
         self._hold(self.edit)
         self.edit.editingFinished.connect(self.commit)
 
@@ -290,7 +290,7 @@ class Check(Field):
     def __init__(self) -> None:
         super().__init__()
         self.check = QCheckBox()
-        self.check.setMinimumHeight(HEIGHT)
+        self.check.setFixedHeight(HEIGHT)
         self._hold(self.check)
         self.check.clicked.connect(lambda on: self.entered.emit(bool(on), False))
         self.check.toggled.connect(
@@ -317,7 +317,7 @@ class Options(Field):
         super().__init__()
         self.combo = _Combo()
         self.combo.addItems(list(options))
-        self.combo.setMinimumHeight(HEIGHT)
+        self.combo.setFixedHeight(HEIGHT)
         self.combo.setMinimumContentsLength(6)
         self.combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
