@@ -7,7 +7,7 @@ applied to a copy of the graph and offered only if the node then works.
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import product
+from itertools import product, starmap
 from typing import Any
 
 import networkx as nx
@@ -43,6 +43,13 @@ def shape_fixes(
 def fix(label: str, edit: Edit, reason: str = "") -> Fix:
     """A fix that edits the graph only."""
     return Fix(label, lambda design: design.with_graph(edit(design.graph)), reason)
+
+
+def both(first: Fix, second: Fix) -> Fix:
+    """Two fixes as one."""
+    label = f"{first.label} and {second.label[0].lower()}{second.label[1:]}"
+    reason = f"{first.reason} {second.reason}".strip()
+    return Fix(label, lambda design: second.apply(first.apply(design)), reason)
 
 
 def set_fix(name: str, changes: dict[str, Any], layer: Any, reason: str = "") -> Fix:
@@ -111,11 +118,13 @@ def _agreements(graph: Graph, name: str, outcomes: dict[str, Outcome]) -> Iterat
     branches = [nx.ancestors(graph.wiring, w.source) | {w.source} for w in wires]
     shared = set.intersection(*branches)
     places = {name: place for place, name in enumerate(graph.order)}
+    sizes: list[Fix] = []
     for branch in branches:
         for upstream in sorted(branch - shared, key=places.__getitem__, reverse=True):
             outcome = outcomes[upstream]
             if isinstance(outcome, Inference):
-                yield from _keep_size(graph, upstream, outcome)
+                sizes += _keep_size(graph, upstream, outcome)
+    widths: list[Fix] = []
     tensors = [carried(graph, wire, outcomes) for wire in wires]
     # A skip that carries its tensor unchanged is mended before a layer is changed.
     inputs = sorted(
@@ -123,7 +132,10 @@ def _agreements(graph: Graph, name: str, outcomes: dict[str, Outcome]) -> Iterat
     )
     for (wire, tensor), other in product(inputs, tensors):
         if tensor is not None and other is not None:
-            yield from _match(graph, wire, tensor, other, shared)
+            widths += _match(graph, wire, tensor, other, shared)
+    yield from sizes
+    yield from widths
+    yield from starmap(both, product(sizes, widths))
 
 
 def _keep_size(graph: Graph, name: str, outcome: Inference) -> Iterator[Fix]:

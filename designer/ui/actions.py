@@ -102,6 +102,7 @@ MENUS: dict[str, list[str]] = {
         "delete",
         "",
         "select_all",
+        "arrange",
         "search",
     ],
     "&View": [

@@ -98,6 +98,7 @@ class ToolBar(QToolBar):
         self.addWidget(self.state)
         self.addAction(self.actions_by_key["undo"])
         self.addAction(self.actions_by_key["redo"])
+        self.addWidget(self._button("arrange"))
         self.addWidget(self._button("fit"))
         room = QWidget()
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
                 "delete", "D&elete", "Del  Backspace", "trash", canvas.delete_selected
             ),
             Wanted("select_all", "Select &all", "Ctrl+A", "", canvas.select_all),
+            Wanted("arrange", "Ar&range", "Ctrl+L", "arrange", canvas.arrange),
             Wanted("search", "Search &layers", "/", "search", self._search),
             Wanted("zoom_in", "Zoom &in", "Ctrl++  Ctrl+=", "zoom-in", canvas.zoom_in),
             Wanted("zoom_out", "Zoom &out", "Ctrl+-", "zoom-out", canvas.zoom_out),

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from designer.errors import DesignerError
 from designer.graph import Design, edits
+from designer.graph.arrange import arrange
 from designer.layers import Layer, layer_type
 from designer.ui.canvas import commands, placing
 from designer.ui.canvas.display import Display
@@ -78,6 +79,11 @@ class Canvas(Display):
         if names or self.selected_wires:
             label, graph = commands.deleted(self.graph, names, self.selected_wires)
             self.edit(label, graph)
+
+    def arrange(self) -> None:
+        """Put all nodes into columns and rows, and show them all."""
+        self.edit("Arrange", arrange(self.graph))
+        self.fit()
 
     def duplicate(self) -> None:
         """Add copies of the selected nodes and the wires between them."""
