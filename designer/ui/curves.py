@@ -14,7 +14,14 @@ import numpy as np
 import pyqtgraph
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsItem,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from designer.ui.run import Curve
 from designer.ui.series import round_above
@@ -82,7 +89,7 @@ class Plot(QFrame):
         self.steps_per_epoch = max(steps_per_epoch, 1)
         self.epochs = max(epochs, 1)
         self._range = (0.0, 0.0, 0.0)
-        self._drawn = (0, 0)
+        self._drawn = (0, -1)
         self.point_at(0)
         self.redraw()
 
@@ -116,20 +123,15 @@ class Plot(QFrame):
     def redraw(self) -> None:
         """Draw what there is now."""
         curve = self.curve
+        _, tests = self._drawn
         self._drawn = (len(curve.training), len(curve.validation))
         self._set_range()
         steps, values = curve.training.drawn()
         self._steps.opts["antialias"] = len(steps) < FEW
         _draw(self._steps, steps, values, self.steps_per_epoch)
         _draw(self._smooth, *curve.smoothed.drawn(), self.steps_per_epoch)
-        tests = np.array(curve.validation, dtype=float).reshape(-1, 2)
-        tests[~np.isfinite(tests[:, 1]), 1] = math.nan
-        _draw(self._tests, tests[:, 0], tests[:, 1], self.steps_per_epoch)
-        dots = tests[np.isfinite(tests[:, 1])] if len(tests) <= EPOCHS_WITH_DOTS else []
-        self._dots.setData(
-            [step / self.steps_per_epoch for step, _ in dots],
-            [value for _, value in dots],
-        )
+        if tests != len(curve.validation):
+            self._draw_validation()
         if self._step:
             self.point_at(self._step)
 
@@ -167,10 +169,21 @@ class Plot(QFrame):
         self._smooth = _line()
         self._tests = _line()
         self._dots = pyqtgraph.ScatterPlotItem(size=5, pen=None, antialias=True)
+        for item in (self._tests, self._dots):
+            _keep_drawn(item)
         self._cursor = pyqtgraph.InfiniteLine(angle=90)
         self._cursor.setVisible(False)
         for item in (self._steps, self._smooth, self._tests, self._dots, self._cursor):
             self._canvas.addItem(item, ignoreBounds=True)
+
+    def _draw_validation(self) -> None:
+        tests = np.array(self.curve.validation, dtype=float).reshape(-1, 2)
+        tests[~np.isfinite(tests[:, 1]), 1] = math.nan
+        _draw(self._tests, tests[:, 0], tests[:, 1], self.steps_per_epoch)
+        seen = tests[np.isfinite(tests[:, 1])]
+        if len(tests) > EPOCHS_WITH_DOTS:
+            seen = seen[:0]
+        self._dots.setData(seen[:, 0] / self.steps_per_epoch, seen[:, 1])
 
     def _pixels_per_step(self) -> float:
         width = self._canvas.getViewBox().width()
@@ -276,6 +289,10 @@ class _Canvas(pyqtgraph.PlotWidget):
 class _Axis(pyqtgraph.AxisItem):
     """An axis that labels its ends too, and writes 1 and 1.5, never 1.0."""
 
+    def __init__(self, side: str) -> None:
+        super().__init__(side)
+        _keep_drawn(self)
+
     def boundingRect(self) -> QRectF:
         return super().boundingRect().adjusted(-8, -8, 8, 8)
 
@@ -283,6 +300,11 @@ class _Axis(pyqtgraph.AxisItem):
         self, values: list[float], scale: float, spacing: float
     ) -> list[str]:
         return [f"{value * scale:g}" for value in values]
+
+
+def _keep_drawn(item: QGraphicsItem) -> None:
+    """Paint an item again only when it changes; words most of all take long."""
+    item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
 
 def _strong(colour: QColor) -> QPen:

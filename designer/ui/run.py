@@ -30,7 +30,7 @@ class Curve:
 
     def __init__(self) -> None:
         self.training = Series()
-        self.smoothed = Series(points=512)
+        self.smoothed = Series(points=400)
         self.validation: list[tuple[int, float]] = []  # (step, value)
         self._smoothing = Smoothing(1)
 

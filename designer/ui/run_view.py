@@ -24,10 +24,10 @@ from designer.ui.icons import icon
 from designer.ui.run import Run, measure, percent
 from designer.ui.theme import Theme
 
-TICK = 66
+TICK = 90
 """Milliseconds between two drawings."""
 
-WORDS_EVERY = 4
+WORDS_EVERY = 3
 """Words change once in so many ticks, or nobody could read them."""
 
 NARROW = 780
@@ -159,14 +159,12 @@ class Facts(QWidget):
         super().__init__(parent)
         self.title = QLabel()
         self.title.setTextFormat(Qt.TextFormat.RichText)
-        self.title.setSizePolicy(
-            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
-        )
+        self.title.setWordWrap(True)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the training")
-        self.progress = _muted()
+        self.progress = Line("muted")
         self.note = _muted(wrap=True)
         self.changed = _muted("The design has changed since this run.", wrap=True)
         self.changed.hide()
@@ -187,14 +185,18 @@ class Facts(QWidget):
 
     def show_run(self, run: Run) -> None:
         """Say how far a run is."""
-        self.title.setText(f"<b>Run {run.number}</b> · {run.title}")
-        self.title.setToolTip(run.title)
+        title = f"<b>Run {run.number}</b> · {run.title}"
+        if title != self.title.text():
+            self.title.setText(title)
+            self.title.setToolTip(run.title)
         self.bar.setValue(
             1000 if run.done and not run.done.stopped else run.share * 1000
         )
-        self.progress.setText(run.progress)
-        self.note.setText(run.started.note if run.started else "")
-        self.note.setVisible(bool(self.note.text()))
+        self.progress.set_text(run.progress)
+        note = run.started.note if run.started else ""
+        if note != self.note.text():
+            self.note.setText(note)
+        self.note.setVisible(bool(note))
         self.numbers.show_run(run)
 
     def set_state(self, state: str, stopping: str = "") -> None:
@@ -249,13 +251,12 @@ class Numbers(QWidget):
         grid.setVerticalSpacing(1)
         for column, text in enumerate(("loss", "accuracy"), start=1):
             grid.addWidget(_muted(text), 0, column, Qt.AlignmentFlag.AlignRight)
-        self._values: list[QLabel] = []
+        self._values: list[Line] = []
         for row, text in enumerate(("train", "validation"), start=1):
             grid.addWidget(_muted(text), row, 0)
             for column in (1, 2):
-                value = QLabel("–")
-                value.setMinimumWidth(58)
-                value.setAlignment(Qt.AlignmentFlag.AlignRight)
+                value = Line(right=True)
+                value.setFixedWidth(62)
                 grid.addWidget(value, row, column)
                 self._values.append(value)
         grid.setColumnStretch(3, 1)
@@ -274,7 +275,46 @@ class Numbers(QWidget):
             percent(run.epoch.validation_accuracy) if run.epoch else "–",
         )
         for label, text in zip(self._values, texts, strict=True):
-            label.setText(text)
+            label.set_text(text)
+
+
+class Line(QWidget):
+    """A line of words that change often.
+
+    A label whose text changes makes its window lay itself out and paint itself anew;
+    the label in here has no layout around it, so it paints itself alone.
+    """
+
+    def __init__(self, role: str = "", right: bool = False) -> None:
+        super().__init__()
+        self._label = QLabel("–", self)
+        self._label.setProperty("role", role)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        self._label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Expanding, policy.Fixed)
+
+    def text(self) -> str:
+        """The words."""
+        return self._label.text()
+
+    def set_text(self, text: str) -> None:
+        """Change the words."""
+        self._label.setText(text)
+        self.setToolTip(text if self._is_cut_off() else "")
+
+    def sizeHint(self) -> QSize:
+        return QSize(58, self._label.fontMetrics().height() + 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._label.setGeometry(self.rect())
+
+    def _is_cut_off(self) -> bool:
+        return self._label.sizeHint().width() > self.width()
 
 
 def _muted(text: str = "", wrap: bool = False) -> QLabel:

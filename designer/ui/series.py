@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 _LEVELS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
@@ -35,8 +36,8 @@ class Series:
         # Beside the whole buckets, one that is filling and the newest value are drawn.
         self._most = points // 2 - 2
         self._whole = 0
-        self._lows = np.empty(self._most)
-        self._highs = np.empty(self._most)
+        self._lowest = np.empty(self._most, dtype=np.int64)  # places of values, from 0
+        self._highest = np.empty(self._most, dtype=np.int64)
 
     def __len__(self) -> int:
         return self._count
@@ -72,24 +73,22 @@ class Series:
         """Steps and values to draw a line through, at most `points` of them.
 
         One point a step while they suffice; then two a bucket, its lowest and its
-        highest value, and at the end the newest value at its own step.
+        highest value where they stand, and at the end the newest value.
         """
         if self.bucket == 1:
             steps = np.arange(1.0, self._count + 1)
             return steps, _finite_or_nan(self.values)
-        rest = self.values[self._whole * self.bucket :]
-        lows, highs = _envelope(rest, rest.size) if rest.size else (rest, rest)
-        pairs = np.stack(
+        rest = self._extremes(self._whole * self.bucket, self._count)
+        places = np.stack(
             (
-                np.concatenate((self._lows[: self._whole], lows)),
-                np.concatenate((self._highs[: self._whole], highs)),
+                np.concatenate((self._lowest[: self._whole], rest[0])),
+                np.concatenate((self._highest[: self._whole], rest[1])),
             ),
             axis=1,
         )  # (buckets, 2)
-        steps = 1.0 + np.arange(pairs.size) * (self.bucket / 2)
-        steps = np.minimum(steps, self._count)
-        last = _finite_or_nan(self._values[self._count - 1 : self._count])
-        return np.append(steps, self._count), np.append(pairs.ravel(), last)
+        places.sort(axis=1)
+        places = np.append(places.ravel(), self._count - 1)
+        return places + 1.0, _finite_or_nan(self._values[places])
 
     def _make_room(self, added: int) -> None:
         needed = self._count + added
@@ -103,21 +102,36 @@ class Series:
         while self._count // self.bucket > self._most:
             self._join()
         whole = self._count // self.bucket
-        steps = self._values[self._whole * self.bucket : whole * self.bucket]
-        lows, highs = _envelope(steps, self.bucket)
-        self._lows[self._whole : whole] = lows
-        self._highs[self._whole : whole] = highs
+        lowest, highest = self._extremes(self._whole * self.bucket, whole * self.bucket)
+        self._lowest[self._whole : whole] = lowest
+        self._highest[self._whole : whole] = highest
         self._whole = whole
 
     def _join(self) -> None:
         """Make one bucket of two, throughout."""
         half = self._whole // 2
-        lows = self._lows[: 2 * half].reshape(half, 2)
-        highs = self._highs[: 2 * half].reshape(half, 2)
-        self._lows[:half] = np.fmin(lows[:, 0], lows[:, 1])
-        self._highs[:half] = np.fmax(highs[:, 0], highs[:, 1])
+        for places, better in ((self._lowest, np.less), (self._highest, np.greater)):
+            pairs = places[: 2 * half].reshape(half, 2)
+            values = _finite_or_nan(self._values[pairs])
+            second = better(values[:, 1], values[:, 0]) | np.isnan(values[:, 0])
+            places[:half] = np.where(second, pairs[:, 1], pairs[:, 0])
         self._whole = half
         self.bucket *= 2
+
+    def _extremes(self, start: int, end: int) -> tuple[Places, Places]:
+        """Places of the lowest and the highest finite value of each bucket.
+
+        The last bucket may be a part of one. Where no value is finite, any place.
+        """
+        size = min(self.bucket, end - start)
+        if not size:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+        rows = self._values[start:end].reshape(-1, size)  # (buckets, steps of a bucket)
+        finite = np.isfinite(rows)
+        firsts = np.arange(start, end, size)
+        lowest = np.where(finite, rows, np.inf).argmin(axis=1)
+        highest = np.where(finite, rows, -np.inf).argmax(axis=1)
+        return firsts + lowest, firsts + highest
 
 
 class Smoothing:
@@ -157,12 +171,6 @@ def round_above(value: float) -> float:
         if level * power >= value:
             return level * power
     return 10 * power
-
-
-def _envelope(steps: Floats, bucket: int) -> tuple[Floats, Floats]:
-    """The lowest and highest finite value of each bucket; nan where there is none."""
-    rows = _finite_or_nan(steps).reshape(-1, bucket)  # (buckets, steps of a bucket)
-    return np.fmin.reduce(rows, axis=1), np.fmax.reduce(rows, axis=1)
 
 
 def _finite_or_nan(values: Floats) -> Floats:

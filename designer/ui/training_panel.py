@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from designer.graph import Design, Problem
@@ -26,9 +25,6 @@ from designer.ui.worker import Worker
 if TYPE_CHECKING:
     from designer.ui.run import Run
     from designer.ui.run_view import RunView
-
-AHEAD = 400
-"""Milliseconds after the panel is first shown, when the window has been painted."""
 
 IMPATIENT = 4000
 """Milliseconds after Stop, when the process may be ended by force."""
@@ -69,6 +65,7 @@ class TrainingPanel(QWidget):
         self._folder: Path | None = None
         self._numbers = itertools.count(1)
         self._stopping = ""
+        self._said = ""
         self._patience = QTimer(self, singleShot=True, interval=IMPATIENT)
         self._patience.timeout.connect(self._offer_force)
         self.banner = Banner()
@@ -120,7 +117,10 @@ class TrainingPanel(QWidget):
             self.view.set_theme(theme)
 
     def prepare(self) -> None:
-        """Do ahead what would keep Train waiting: import curves, start the process."""
+        """Import curves and start the process, or the first Train would wait for both.
+
+        It takes half a second, so the window calls it when it has been painted.
+        """
         self._make_view()
         self.worker.start_ahead()
 
@@ -129,11 +129,6 @@ class TrainingPanel(QWidget):
         self._patience.stop()
         self.worker.close()
         return super().close()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self.view is None:
-            QTimer.singleShot(AHEAD, self, self.prepare)
 
     # A run
 
@@ -256,10 +251,13 @@ class TrainingPanel(QWidget):
         if run is not None:
             parts = [f"training run {run.number}"]
             if not run.over:
-                parts.append("paused" if run.paused else f"{run.share:.0%}")
+                parts.append("paused" if run.paused else f"{run.share * 100:.0f} %")
             elif run.result:
                 parts.append(run.result)
-            self.status.emit(" · ".join(parts).replace("%", " %").replace("  ", " "))
+            text = " · ".join(parts)
+            if text != self._said:
+                self._said = text
+                self.status.emit(text)
 
     def _pause_or_resume(self) -> None:
         (self.resume if self.state == "paused" else self.pause)()

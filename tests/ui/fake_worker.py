@@ -1,7 +1,8 @@
 """A worker that learns nothing and imports no torch: it prints what a test asks for.
 
 The first argument says how the run ends: done, failed, nan, killed, exit, silent,
-deaf, garbage or never-ready.
+deaf, garbage or never-ready. With asks-first and asks-later it waits for a command
+before the first step and after the first epoch.
 """
 
 import math
@@ -55,6 +56,8 @@ def perform(end, command):
         for step in range((epoch - 1) * STEPS + 1, epoch * STEPS + 1):
             loss = 2.3 * math.exp(-step / 20) + 0.1 * math.sin(step * 1.7)
             say(Steps(step, (loss,), (1 - loss / 3,), 1204.0))
+            if step == {"asks-first": 1, "asks-later": STEPS + 1}.get(end):
+                wait_for_command()
             if not follow(step):
                 return say(Done(epoch - 1, True, 1.5))
             if step == 30 and end in ("killed", "exit", "failed", "nan"):
@@ -97,10 +100,15 @@ def listen():
         arrived.notify()
 
 
-def next_command(wait):
+def wait_for_command():
     with arrived:
-        if wait:
-            arrived.wait_for(lambda: commands)
+        arrived.wait_for(lambda: commands)
+
+
+def next_command(wait):
+    if wait:
+        wait_for_command()
+    with arrived:
         return json.loads(commands.pop(0)) if commands else None
 
 

@@ -46,12 +46,20 @@ def test_drawn_points_hold_the_lowest_and_highest_of_each_bucket(parts):
         return
     for number, start in enumerate(range(0, whole.size, series.bucket)):
         bucket = finite(whole[start : start + series.bucket])
-        low, high = drawn[2 * number], drawn[2 * number + 1]
+        pair = slice(2 * number, 2 * number + 2)
+        places = steps[pair].astype(int) - 1
+        assert (start <= places).all() and (places < start + series.bucket).all()
         if bucket.size:
-            assert (low, high) == (bucket.min(), bucket.max())
-            assert start + 1 <= steps[2 * number] <= start + series.bucket
+            assert set(drawn[pair]) == {bucket.min(), bucket.max()}
+            assert set(whole[places]) == {bucket.min(), bucket.max()}
         else:
-            assert math.isnan(low) and math.isnan(high)
+            assert np.isnan(drawn[pair]).all()
+
+
+def test_a_line_that_falls_is_drawn_falling():
+    series = series_of([np.linspace(9, 1, 7000)])
+    assert series.bucket > 1
+    assert (np.diff(series.drawn()[1]) <= 0).all()
 
 
 @given(chunks)

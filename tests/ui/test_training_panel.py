@@ -146,7 +146,7 @@ def test_a_run_goes_on_where_weights_cannot_be_kept(qtbot, make_panel, tmp_path)
 
 
 def test_pause_and_resume(qtbot, make_panel):
-    panel = make_panel()
+    panel = make_panel("asks-first")
     on(panel, Started, panel.pause)
     with qtbot.waitSignal(
         panel.state_changed, timeout=20_000, check_params_cb=lambda s: s == "paused"
@@ -154,7 +154,7 @@ def test_pause_and_resume(qtbot, make_panel):
         panel.train()
     assert panel.view.facts.pause_button.text() == "Resume"
     assert panel.view.facts.progress.text().endswith("paused")
-    assert panel.run.step < 60
+    assert panel.run.step == 1
     with idle(qtbot, panel):
         panel.view.facts.pause_button.click()
     assert panel.states == ["starting", "running", "paused", "running", "idle"]
@@ -162,7 +162,7 @@ def test_pause_and_resume(qtbot, make_panel):
 
 
 def test_stop(qtbot, make_panel):
-    panel = make_panel()
+    panel = make_panel("asks-later")
     on(panel, Epoch, lambda: panel.view.facts.stop_button.click())
     train(qtbot, panel)
     assert panel.run.done.stopped
@@ -184,7 +184,9 @@ def test_a_process_that_does_not_stop_can_be_ended(qtbot, make_panel, monkeypatc
 
 
 def test_a_killed_process_leaves_its_curves_and_a_new_run_starts(qtbot, make_panel):
-    panel = make_panel()
+    panel = make_panel("asks-later")
+    panel.worker.start_ahead()
+    panel.worker.command[-1] = "done"  # of the next process
     on(panel, Epoch, lambda: os.kill(panel.worker.process_id, signal.SIGKILL))
     train(qtbot, panel)
     assert panel.banner.isVisible()

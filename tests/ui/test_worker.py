@@ -83,7 +83,7 @@ def test_a_process_waits_ahead_and_another_after_each_run(qtbot, make_worker):
 
 
 def test_pause_holds_the_run_until_resume(qtbot, make_worker):
-    worker = make_worker("done")
+    worker = make_worker("asks-first")
     worker.received.connect(
         lambda message: isinstance(message, Started) and worker.pause()
     )
@@ -92,22 +92,24 @@ def test_pause_holds_the_run_until_resume(qtbot, make_worker):
     )
     assert run_to_end(qtbot, worker) == ""
     (paused,), (resumed,) = of_type(worker, Paused), of_type(worker, Resumed)
-    assert paused.step == resumed.step < 60
+    assert paused.step == resumed.step == 1
     assert worker.heard.index(paused) + 1 == worker.heard.index(resumed)
 
 
 def test_stop_ends_the_run_early(qtbot, make_worker):
-    worker = make_worker("done")
+    worker = make_worker("asks-later")
     worker.received.connect(
-        lambda message: isinstance(message, Started) and worker.stop()
+        lambda message: isinstance(message, Epoch) and worker.stop()
     )
     assert run_to_end(qtbot, worker) == ""
-    assert worker.heard[-1].stopped
-    assert len(of_type(worker, Steps)) < 60
+    assert worker.heard[-1] == Done(1, True, 1.5)
+    assert len(of_type(worker, Steps)) == 21
 
 
 def test_a_killed_process_is_told_in_words_and_another_run_follows(qtbot, make_worker):
-    worker = make_worker("done")
+    worker = make_worker("asks-later")
+    worker.start_ahead()
+    worker.command[-1] = "done"  # of the next process
     worker.received.connect(
         lambda message: (
             isinstance(message, Epoch) and os.kill(worker.process_id, signal.SIGKILL)
