@@ -4,9 +4,10 @@
 
 The bare loop and the window train the same small network on the same digits of 28×28
 pixels, 64 at a step, each in a process of its own; samples a second are counted from
-the end of the last, validation included. Rounds take turns, and the median of each is
-shown. Lateness is that of a 10 ms timer in the window while it trains. Use a quiet
-machine, and the display that counts or QT_QPA_PLATFORM=offscreen. Nothing asserts.
+the end of the first epoch to the end of the last, validation included. Rounds take
+turns, and the median of each is shown. Lateness is that of a 10 ms timer in the window
+while it trains. Use a quiet machine, and the display that counts or
+QT_QPA_PLATFORM=offscreen. Nothing asserts.
 """
 
 import argparse
