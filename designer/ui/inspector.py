@@ -37,7 +37,11 @@ SELECT_HINT = (
 )
 
 
-class Inspector(QScrollArea):
+MOST_CARDS = 2
+"""So that the form keeps its room; the Problems tab shows them all."""
+
+
+class Inspector(QWidget):
     """Shows the selected node, the sum of several, or the design when none is."""
 
     def __init__(self, document: Document, selection: Selection) -> None:
@@ -172,9 +176,6 @@ class Inspector(QScrollArea):
         self._facts.setHorizontalSpacing(8)
         self._facts.setVerticalSpacing(3)
         self._facts.setColumnStretch(1, 1)
-        self._problems_title = Words()
-        self._cards = QVBoxLayout()
-        self._cards.setSpacing(8)
         self._hint = Words()
         column.addWidget(self._heading)
         column.addWidget(self._about)
@@ -187,15 +188,31 @@ class Inspector(QScrollArea):
         column.addWidget(self._facts_title)
         column.addLayout(self._facts)
         column.addWidget(self._hint)
-        column.addSpacing(4)
-        column.addWidget(self._problems_title)
-        column.addLayout(self._cards)
         column.addStretch(1)
         self._help.hide()
         self._fact_labels: list[tuple[QLabel, QLabel]] = []
-        self.setWidget(content)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = QScrollArea()
+        scroll.setWidget(content)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self._build_problems())
+
+    def _build_problems(self) -> QWidget:
+        """A foot that stays in sight however long the form is."""
+        self._foot = QWidget()
+        self._problems_title = Words()
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(8)
+        column = QVBoxLayout(self._foot)
+        column.setContentsMargins(16, 8, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self._problems_title)
+        column.addLayout(self._cards)
+        return self._foot
 
     def _title(self, kind: str, name: str, about: str) -> None:
         self._heading.setText(f"<b>{kind}</b> {name}")
@@ -263,14 +280,15 @@ class Inspector(QScrollArea):
             card.hide()
             card.deleteLater()
         self.cards = [
-            ProblemCard(self.document, problem, wide=False) for problem in problems[:8]
+            ProblemCard(self.document, problem, wide=False)
+            for problem in problems[:MOST_CARDS]
         ]
         for card in self.cards:
             self._cards.addWidget(card)
         text, role = heading(problems) if problems else ("", "muted")
         self._problems_title.setText(text)
         self._problems_title.set_role(role)
-        self._problems_title.setVisible(bool(problems))
+        self._foot.setVisible(bool(problems))
 
 
 def _follows(layer: Layer, inference: Inference | None) -> str:

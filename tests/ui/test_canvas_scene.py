@@ -121,7 +121,7 @@ def test_a_setting_touches_one_node_and_what_it_feeds(canvas, monkeypatch):
 
 
 def test_the_loss_is_shown_at_the_output(canvas):
-    assert canvas.stage.nodes["out"].card.detail == "out · CrossEntropyLoss"
+    assert canvas.stage.nodes["out"].card.detail == "out · CrossEntropy"
     design = canvas.document.design
     options = type(design.training).require("loss").kind.variants
     other = next(n for n in options if n != "CrossEntropyLoss")

@@ -105,7 +105,7 @@ def card_of(design: Design, node: Node, problems: tuple[Problem, ...]) -> Card:
     spare = set(inputs) - set(wired) if joins and len(wired) > 1 else ()
     words = [node.name, layer.brief()]
     if isinstance(layer, Output):
-        words.append(type(design.training.loss).__name__)
+        words.append(type(design.training.loss).__name__.removesuffix("Loss"))
     errors = any(problem.severity == "error" for problem in problems)
     return Card(
         node.name,
