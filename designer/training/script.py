@@ -31,10 +31,14 @@ OWN_IMPORTS = (
 
 
 def script_source(design: Design) -> Source:
-    """The script; raises CodeError in words for a design that cannot be trained."""
-    problem = first_problem(design)
-    if problem is not None:
-        raise CodeError(str(problem))
+    """The script; raises CodeError in words for a design that has errors.
+
+    Without an Output the network answers with whatever nothing else uses, here as in
+    `generate_model`; whether that suits the data is seen when the script runs.
+    """
+    errors = check(design).errors
+    if errors:
+        raise CodeError(str(errors[0]))
     model_imports, model = take_apart(generate_model(design).lines)
     data_imports, data = take_apart(_text("designer.data", design.training.data.module))
     loop_imports, loop = take_apart(_text("designer.training", "loop"))
