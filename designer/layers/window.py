@@ -58,9 +58,13 @@ def _fitting(
     padding: tuple[int, ...],
     dilation: tuple[int, ...],
 ) -> tuple[dict[str, tuple[int, ...]], ...]:
-    """Settings that would let the window fit: a smaller kernel, or none at all."""
+    """Settings that would let the window fit: a smaller kernel, or more padding."""
     largest = tuple(
         min(k, (s + 2 * p - 1) // d + 1)
         for k, s, p, d in zip(kernel, size, padding, dilation, strict=True)
     )
-    return ({"kernel_size": largest},) if all(k >= 1 for k in largest) else ()
+    padded = tuple(
+        max(p, -(-(c - s) // 2)) for s, c, p in zip(size, covered, padding, strict=True)
+    )
+    smaller = ({"kernel_size": largest},) if all(k >= 1 for k in largest) else ()
+    return (*smaller, {"padding": padded})
