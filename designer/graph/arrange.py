@@ -42,13 +42,10 @@ def arrange(graph: Graph, columns: int = COLUMNS) -> Graph:
                 if isinstance(place, str):
                     positions[place] = (column * SPACING, start + lane * LANE)
         top += height + ROW_GAP
-    for number, name in enumerate(apart):
-        x = (
-            (number % columns)
-            * SPACING
-            * (2 if isinstance(graph.nodes[name].layer, Note) else 1)
-        )
-        positions[name] = (x, top + number // columns * LANE)
+    cell = 0
+    for name in apart:  # a note is wide and takes two places
+        positions[name] = (cell % columns * SPACING, top + cell // columns * 2 * LANE)
+        cell += 2 if isinstance(graph.nodes[name].layer, Note) else 1
     return graph.move(positions)
 
 
