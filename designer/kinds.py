@@ -350,7 +350,11 @@ def _outside(number: float, low: float | None, high: float | None) -> bool:
 
 def _range_words(low: float | None, high: float | None) -> str:
     if low is not None and high is not None:
-        return f" from {low:g} to {high:g}"
+        return f" from {_said(low)} to {_said(high)}"
     if low is not None:
-        return f" of at least {low:g}"
-    return "" if high is None else f" of at most {high:g}"
+        return f" of at least {_said(low)}"
+    return "" if high is None else f" of at most {_said(high)}"
+
+
+def _said(number: float) -> str:
+    return f"{number:,}" if isinstance(number, int) else f"{number:g}"
