@@ -5,7 +5,7 @@ import networkx as nx
 from designer.errors import ShapeError
 from designer.graph.design import Design
 from designer.graph.fit import fit_problems
-from designer.graph.fixes import remove_fix, shape_fixes
+from designer.graph.fixes import remove_fix, set_fix, shape_fixes
 from designer.graph.graph import Graph
 from designer.graph.inference import Inference, Missing, Outcome, work_out
 from designer.graph.report import Problem, Report
@@ -24,6 +24,7 @@ def check(design: Design) -> Report:
         for problem in _node_problems(graph, name, outcome, outcomes)
     ]
     problems += _unused(graph, outcomes)
+    problems += _overwritten(graph)
     if not any(problem.severity == "error" for problem in problems):
         problems += fit_problems(design, outcomes)
     return Report(graph, outcomes, tuple(problems))
@@ -113,3 +114,30 @@ def _unused(graph: Graph, outcomes: dict[str, Outcome]) -> list[Problem]:
         and graph.nodes[name].layer.inputs
         and isinstance(outcomes[name], Inference)
     ]
+
+
+def _overwritten(graph: Graph) -> list[Problem]:
+    """Layers that overwrite an input which others need as it was."""
+    found = []
+    for name, node in graph.nodes.items():
+        if not getattr(node.layer, "inplace", False):
+            continue
+        for wire in graph.wires_into(name).values():
+            value = (wire.source, wire.source_port)
+            users = {w.target for w in graph.wires_from(wire.source) if w[:2] == value}
+            others = [user for user in graph.order if user in users - {name}]
+            if others:
+                found.append(_overwrites(graph, name, others))
+    return found
+
+
+def _overwrites(graph: Graph, name: str, others: list[str]) -> Problem:
+    layer = graph.nodes[name].layer
+    return Problem(
+        name,
+        f"{titled(graph, name)} overwrites its input, which {listed(others)} "
+        f"{'uses' if len(others) == 1 else 'use'} too.",
+        "warning",
+        setting="inplace",
+        find_fixes=lambda: (set_fix(name, {"inplace": False}, layer),),
+    )

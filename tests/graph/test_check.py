@@ -273,3 +273,16 @@ def test_whole_numbers_reach_a_layer_for_floats() -> None:
     assert "needs float32" in problem.message
     mended = problem.fixes[0].apply(Design(graph))
     assert not designer.check(mended).problems
+
+
+def test_what_another_layer_needs_is_not_overwritten() -> None:
+    graph = line(layers.Conv2d(out_channels=4), layers.ReLU(inplace=True), *GOOD)
+    assert not checked(graph).problems
+    graph = graph.add("add1", layers.Add()).connect("conv1", "add1")
+    (wire,) = graph.wires_into("flatten1").values()
+    graph = graph.disconnect(wire).connect("relu1", "add1").connect("add1", "flatten1")
+    problem = only(checked(graph))
+    assert (problem.node, problem.setting) == ("relu1", "inplace")
+    assert problem.severity == "warning"
+    assert problem.message.endswith("overwrites its input, which add1 uses too.")
+    assert not designer.check(problem.fixes[0].apply(Design(graph))).problems

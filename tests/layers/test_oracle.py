@@ -95,7 +95,7 @@ def inputs_of(draw: st.DrawFn, layer: Layer) -> Inputs:
     many = draw(st.integers(1, 4)) if isinstance(layer, Join) else 1
     usual = USUAL_AXES.get(type(layer).__name__, 3)
     axes = usual if draw(st.integers(0, 7)) else draw(st.integers(0, 5))
-    size = st.one_of(st.integers(1, 5), st.integers(4, 12))
+    size = st.one_of(st.integers(1, 12), st.sampled_from(telling_sizes(layer)))
     shape = tuple(draw(size) for _ in range(axes))
     groups = getattr(layer, "groups", getattr(layer, "num_groups", 1))
     if shape and draw(st.integers(0, 5)):
@@ -110,6 +110,17 @@ def inputs_of(draw: st.DrawFn, layer: Layer) -> Inputs:
             dtype = draw(st.sampled_from(["int64", "bool"]))
         tensors.append(Tensor(tuple(other), dtype))
     return tuple(tensors)
+
+
+def telling_sizes(layer: Layer) -> list[int]:
+    """Sizes at which a rule may turn: a layer's own numbers, and one more or less."""
+    found = {1}
+    for name in layer.declared_settings:
+        value = getattr(layer, name)
+        for number in value if isinstance(value, tuple) else (value,):
+            if type(number) is int:
+                found |= {max(number + more, 1) for more in (-1, 0, 1)}
+    return sorted(found)
 
 
 # What ours and torch say -----------------------------------------------------------------
