@@ -153,7 +153,7 @@ def test_choices_are_torchs(name: str, key: str, choice: Choice) -> None:
     for option in choice.options:
         run(str(cls(**{key: option}).make(x)), x)
     theirs = cls(**{key: choice.options[-1]})
-    wrong = str(theirs.make(x)).replace(f"'{choice.options[-1]}'", "'no such word'")
+    wrong = str(theirs.make(x)).replace(f'"{choice.options[-1]}"', '"no such word"')
     assert "no such word" in wrong
     with pytest.raises((ValueError, RuntimeError, NotImplementedError)) as refusal:
         run(wrong, x)
