@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from designer.ui.confusion import ConfusionMatrix
 from designer.ui.curves import Plot
 from designer.ui.icons import icon
+from designer.ui.live_label import LiveLabel
 from designer.ui.run import Run, measure, percent
 from designer.ui.theme import Theme
 
@@ -164,7 +164,7 @@ class Facts(QWidget):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the training")
-        self.progress = Line("muted")
+        self.progress = LiveLabel("muted")
         self.note = _muted(wrap=True)
         self.changed = _muted("The design has changed since this run.", wrap=True)
         self.changed.hide()
@@ -251,11 +251,11 @@ class Numbers(QWidget):
         grid.setVerticalSpacing(1)
         for column, text in enumerate(("loss", "accuracy"), start=1):
             grid.addWidget(_muted(text), 0, column, Qt.AlignmentFlag.AlignRight)
-        self._values: list[Line] = []
+        self._values: list[LiveLabel] = []
         for row, text in enumerate(("train", "validation"), start=1):
             grid.addWidget(_muted(text), row, 0)
             for column in (1, 2):
-                value = Line(right=True)
+                value = LiveLabel(right=True)
                 value.setFixedWidth(62)
                 grid.addWidget(value, row, column)
                 self._values.append(value)
@@ -276,45 +276,6 @@ class Numbers(QWidget):
         )
         for label, text in zip(self._values, texts, strict=True):
             label.set_text(text)
-
-
-class Line(QWidget):
-    """A line of words that change often.
-
-    A label whose text changes makes its window lay itself out and paint itself anew;
-    the label in here has no layout around it, so it paints itself alone.
-    """
-
-    def __init__(self, role: str = "", right: bool = False) -> None:
-        super().__init__()
-        self._label = QLabel("–", self)
-        self._label.setProperty("role", role)
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        self._label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        policy = QSizePolicy.Policy
-        self.setSizePolicy(policy.Expanding, policy.Fixed)
-
-    def text(self) -> str:
-        """The words."""
-        return self._label.text()
-
-    def set_text(self, text: str) -> None:
-        """Change the words."""
-        self._label.setText(text)
-        self.setToolTip(text if self._is_cut_off() else "")
-
-    def sizeHint(self) -> QSize:
-        return QSize(58, self._label.fontMetrics().height() + 1)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._label.setGeometry(self.rect())
-
-    def _is_cut_off(self) -> bool:
-        return self._label.sizeHint().width() > self.width()
 
 
 def _muted(text: str = "", wrap: bool = False) -> QLabel:

@@ -1,18 +1,19 @@
 """The status bar: problems, size and cost of the network, its training, the zoom."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar
 
 from designer.graph import Report
 from designer.ui.document import Document
 from designer.ui.icons import icon
+from designer.ui.live_label import LiveLabel
 from designer.ui.numbers import PARAMETER_BYTES, memory, short
 from designer.ui.problem_card import heading
 from designer.ui.style import mark
 from designer.ui.theme import Theme
 from designer.words import counted
 
-_RIGHT = Qt.TextElideMode.ElideRight
+TRAINING_WIDTH = 420
 
 
 class StatusBar(QStatusBar):
@@ -32,7 +33,8 @@ class StatusBar(QStatusBar):
         self.macs = QLabel()
         self.macs.setToolTip("Multiply-accumulates for one sample")
         self.weights = QLabel()
-        self.training = QLabel()
+        self.training = LiveLabel(right=True, width=TRAINING_WIDTH)
+        self.training.set_text("")
         self.zoom = QLabel()
         for widget in (self.problems, self.parameters, self.macs, self.weights):
             self.addWidget(widget)
@@ -64,8 +66,7 @@ class StatusBar(QStatusBar):
 
     def show_training(self, text: str) -> None:
         """Say what the training does."""
-        self.training.setText(self.fontMetrics().elidedText(text, _RIGHT, 420))
-        self.training.setToolTip(text)
+        self.training.set_text(text)
 
     def show_zoom(self, factor: float) -> None:
         """Say how large the canvas is shown."""
