@@ -84,9 +84,9 @@ def train(
         model.train()
         for batch in batches(order, batch_size):
             truth = labels[batch]
+            optimizer.zero_grad()
             answers = model(images[batch])
             loss = loss_function(answers, truth)
-            optimizer.zero_grad()
             loss.backward()
             optimizer.step()
             number += 1

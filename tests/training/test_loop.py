@@ -117,14 +117,22 @@ def test_evaluation_counts_by_hand() -> None:
 
 
 def test_evaluation_leaves_no_mark() -> None:
-    """Dropout is off, nothing is learned, and gradients are on again in between."""
-    model = nn.Sequential(nn.BatchNorm1d(3), nn.Dropout(0.9))
+    """Dropout is off, nothing is learned, and gradients are off only inside."""
+    inside = []
+
+    class Seen(nn.Identity):
+        def forward(self, x):
+            inside.append(torch.is_inference_mode_enabled())
+            return x
+
+    model = nn.Sequential(nn.BatchNorm1d(3), nn.Dropout(0.9), Seen())
     before = {name: value.clone() for name, value in model.state_dict().items()}
 
     for _ in evaluate(model, nn.CrossEntropyLoss(), data(9), batch_size=4):
         assert torch.is_grad_enabled()
         assert not torch.is_inference_mode_enabled()
 
+    assert inside == [True, True, True]
     assert not model.training
     assert all(value.equal(before[name]) for name, value in model.state_dict().items())
 

@@ -283,12 +283,20 @@ def test_an_error_at_run_time_names_its_node(chain) -> None:
     assert "self.bn1(x)" in failed.detail
 
 
-def test_settings_that_torch_refuses_are_told(tiny) -> None:
-    failed = performed(tiny.with_training(optimizer=SGD(nesterov=True)))[-1]
+def test_an_error_of_no_node_is_told_with_its_traceback(tiny, monkeypatch) -> None:
+    import torch
+
+    def broken(*arguments: object) -> None:
+        raise RuntimeError("The sky fell.")
+
+    monkeypatch.setattr(torch.optim.Adam, "step", broken)
+
+    failed = performed(tiny)[-1]
 
     assert isinstance(failed, Failed)
-    assert "Nesterov" in failed.message
-    assert "Traceback" in failed.detail
+    assert failed.message == "The training fails: The sky fell."
+    assert failed.node == ""
+    assert failed.detail.startswith("Traceback")
 
 
 def test_too_few_samples_to_split_are_told(chain) -> None:
@@ -360,6 +368,28 @@ def test_a_pause_changes_nothing(small) -> None:
     assert [e.confusion for e in of(messages, Epoch)] == [
         e.confusion for e in of(undisturbed, Epoch)
     ]
+
+
+class Fifth(SimpleQueue):
+    """Commands that come after the fifth step, when no message is due."""
+
+    asked = 0
+
+    def empty(self) -> bool:
+        self.asked += 1
+        if self.asked == 5:
+            for command in ("pause", "stop"):
+                self.put(command)
+        return super().empty()
+
+
+def test_nothing_is_kept_back_in_a_pause(tiny) -> None:
+    messages: list[Message] = []
+
+    perform(tiny.with_training(batch_size=2), Fifth(), messages.append)
+
+    before = messages[: messages.index(Paused(5))]
+    assert len(losses_of(before)) == 5
 
 
 def test_a_stop_ends_within_a_step(small) -> None:
