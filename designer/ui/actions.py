@@ -63,6 +63,13 @@ class Actions(QObject):
         for action, name in self.icons.items():
             action.setIcon(icon(name, theme, theme.muted))
 
+    def rename(self, key: str, text: str, icon_name: str, theme: Theme) -> None:
+        """Give an action other words and another icon."""
+        action = self.by_key[key]
+        action.setText(text)
+        self.icons[action] = icon_name
+        action.setIcon(icon(icon_name, theme, theme.muted))
+
     def shortcuts(self) -> list[tuple[str, str]]:
         """Each action's words and its shortcut, as the platform writes it."""
         rows = [

@@ -1,11 +1,11 @@
 """The tool bar: the design's name and state, undo, fit, training and export."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QLabel,
@@ -32,6 +32,12 @@ DEVICES = {
 }
 
 
+SETTLING = 400
+"""Milliseconds after Train became another word, when a click is one too many."""
+
+MEANINGS = ("Train", "Pause", "Resume")
+
+
 class ToolBar(QToolBar):
     """The bar at the top. It shows actions and holds none of its own."""
 
@@ -49,6 +55,7 @@ class ToolBar(QToolBar):
         self.state.setProperty("role", "muted")
         self.train = self._button("train", accent=True)
         self.stop = self._button("stop")
+        self.settling = QTimer(self, singleShot=True, interval=SETTLING)
         self.device = QPushButton()
         self.device.setToolTip("Where the training computes, and with how many threads")
         self.device.setMenu(_DeviceMenu(document, self))
@@ -81,17 +88,19 @@ class ToolBar(QToolBar):
     def show_state(self, state: str) -> None:
         """Let Train become Pause, or Resume, while a training is under way."""
         idle = state in ("idle", "starting")
+        before = self.train.text()
         self._follow_action(self.train, "train" if idle else "pause")
-        self.stop_action.setVisible(state != "idle")
+        self._follow_action(self.stop, "stop")
+        if self.train.text() != before:
+            self.settling.start()  # the second of two clicks was meant for the first
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         self.theme = theme
-        name = "play" if self.train.property("shows") == "train" else ""
-        paused = self.actions_by_key["pause"].text() == "Resume"
-        name = name or ("play" if paused else "pause")
+        name = "pause" if self.train.text() == "Pause" else "play"
         self.train.setIcon(icon(name, theme, theme.accent_text))
         self.stop.setIcon(icon("stop", theme, theme.muted))
+        self.train.setFixedWidth(_width_for(self.train, MEANINGS))
 
     def _lay_out(self) -> None:
         self.addWidget(self.name)
@@ -103,8 +112,8 @@ class ToolBar(QToolBar):
         room = QWidget()
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(room)
+        self.addWidget(self.stop)  # never under a pointer that was over Train
         self.addWidget(self.train)
-        self.stop_action: QAction = self.addWidget(self.stop)
         self.addWidget(self.device)
         self.addWidget(self.export)
 
@@ -113,11 +122,13 @@ class ToolBar(QToolBar):
         button.setProperty("accent", accent)
         button.setProperty("shows", key)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(
-            lambda: self.actions_by_key[button.property("shows")].trigger()
-        )
+        button.clicked.connect(lambda: self._press(button))
         self._follow_action(button, key)
         return button
+
+    def _press(self, button: QPushButton) -> None:
+        if button is not self.train or not self.settling.isActive():
+            self.actions_by_key[button.property("shows")].trigger()
 
     def _follow_action(self, button: QPushButton, key: str) -> None:
         action = self.actions_by_key[key]
@@ -132,6 +143,17 @@ class ToolBar(QToolBar):
         if training.threads is not None:
             words += f" · {counted(training.threads, 'thread')}"
         self.device.setText(words)
+
+
+def _width_for(button: QPushButton, words: Iterable[str]) -> int:
+    """Pixels that a button needs so that each of these words has room."""
+    button.ensurePolished()
+    shown, widths = button.text(), []
+    for word in words:
+        button.setText(word)
+        widths.append(button.sizeHint().width())
+    button.setText(shown)
+    return max(widths)
 
 
 class _DeviceMenu(QMenu):

@@ -258,7 +258,10 @@ class MainWindow(QMainWindow):
 
     def _follow_training(self, state: str) -> None:
         pause = self.actions_by_key["pause"]
-        pause.setText("&Resume" if state == "paused" else "&Pause")
+        words, picture = (
+            ("&Resume", "play") if state == "paused" else ("&Pause", "pause")
+        )
+        self.actions_by_key.rename("pause", words, picture, self.appearance.theme)
         self.actions_by_key["train"].setEnabled(state == "idle")
         pause.setEnabled(state in ("running", "paused"))
         self.actions_by_key["stop"].setEnabled(state != "idle")

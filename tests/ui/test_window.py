@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -137,6 +137,55 @@ def test_training_states_allow_what_can_be_done(window: MainWindow) -> None:
         enabled = [actions[key].isEnabled() for key in ("train", "pause", "stop")]
         assert enabled == [train, pause, stop]
     assert actions["pause"].text() == "&Pause"
+
+
+def turn(window: MainWindow, state: str) -> None:
+    window.training.state = state
+    window.training.state_changed.emit(state)
+
+
+def test_nothing_in_the_tool_bar_moves_while_a_run_comes_and_goes(
+    window: MainWindow,
+) -> None:
+    window.show()
+    bar = window.tool_bar
+    places = []
+    for state in ("idle", "starting", "running", "paused", "idle"):
+        turn(window, state)
+        window.layout().activate()
+        bar.layout().activate()
+        buttons = (bar.train, bar.stop, bar.device, bar.export)
+        places.append([button.geometry() for button in buttons])
+        assert bar.stop.isVisible()
+        assert bar.stop.isEnabled() == (state != "idle")
+    assert all(place == places[0] for place in places)
+
+
+def test_a_second_click_on_train_does_not_pause_the_run(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paused: list[str] = []
+    monkeypatch.setattr(window.training, "pause", lambda: paused.append("pause"))
+    turn(window, "running")
+    assert window.tool_bar.train.text() == "Pause"
+    window.tool_bar.train.click()
+    assert paused == []
+    window.tool_bar.settling.stop()
+    window.tool_bar.train.click()
+    assert paused == ["pause"]
+
+
+def test_resume_wears_the_icon_of_train(window: MainWindow) -> None:
+    def picture() -> QImage:
+        return window.tool_bar.train.icon().pixmap(16, 16).toImage()
+
+    turn(window, "idle")
+    train = picture()
+    turn(window, "running")
+    assert picture() != train
+    turn(window, "paused")
+    assert window.tool_bar.train.text() == "Resume"
+    assert picture() == train
 
 
 def test_device_and_threads_are_settings_of_the_design(window: MainWindow) -> None:
