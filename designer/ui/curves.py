@@ -299,7 +299,15 @@ class _Axis(pyqtgraph.AxisItem):
     def tickStrings(
         self, values: list[float], scale: float, spacing: float
     ) -> list[str]:
-        return [f"{value * scale:g}" for value in values]
+        return [brief(value * scale) for value in values]
+
+
+def brief(value: float) -> str:
+    """A number in five or six letters: 0.25, 250, 2.5e12."""
+    if value == 0 or 1e-3 <= abs(value) < 1e5:
+        return f"{value:g}"
+    digits, _, power = f"{value:.2e}".partition("e")
+    return f"{float(digits):g}e{int(power)}"
 
 
 def _keep_drawn(item: QGraphicsItem) -> None:

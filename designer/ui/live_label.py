@@ -15,7 +15,9 @@ class LiveLabel(QWidget):
     def __init__(self, role: str = "", right: bool = False, width: int = 58) -> None:
         super().__init__()
         self._width = width
-        self._label = QLabel("–", self)
+        self._text = "–"
+        self._label = QLabel(self._text, self)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setProperty("role", role)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         self._label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
@@ -23,13 +25,13 @@ class LiveLabel(QWidget):
         self.setSizePolicy(policy.Expanding, policy.Fixed)
 
     def text(self) -> str:
-        """The words."""
-        return self._label.text()
+        """The words, with those for which there is no room."""
+        return self._text
 
     def set_text(self, text: str) -> None:
         """Change the words."""
-        self._label.setText(text)
-        self.setToolTip(text if self._is_cut_off() else "")
+        self._text = text
+        self._elide()
 
     def sizeHint(self) -> QSize:
         return QSize(self._width, self._label.fontMetrics().height() + 1)
@@ -40,6 +42,10 @@ class LiveLabel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._label.setGeometry(self.rect())
+        self._elide()
 
-    def _is_cut_off(self) -> bool:
-        return self._label.sizeHint().width() > self.width()
+    def _elide(self) -> None:
+        metrics, right = self._label.fontMetrics(), Qt.TextElideMode.ElideRight
+        shown = metrics.elidedText(self._text, right, self.width())
+        self._label.setText(shown)
+        self.setToolTip(self._text if shown != self._text else "")

@@ -30,6 +30,12 @@ TICK = 90
 WORDS_EVERY = 3
 """Words change once in so many ticks, or nobody could read them."""
 
+SETTLING = 400
+"""Milliseconds after the buttons change in which a second click does nothing."""
+
+CARD_WIDTHS = (176, 320)
+"""The least and the most of the confusion matrix with its heading."""
+
 NARROW = 780
 """Below this width there is no room for the confusion matrix."""
 
@@ -45,6 +51,7 @@ class RunView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.run = None
+        self.owner = ""
         self._ticks = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -66,8 +73,14 @@ class RunView(QWidget):
     def show_run(self, run: Run) -> None:
         """Show another run."""
         self.run = run
+        self.owner = ""
         self.loss.begin(run.loss, 1, 1)
         self.accuracy.begin(run.accuracy, 1, 1)
+        self.refresh()
+
+    def set_owner(self, owner: str) -> None:
+        """Say of which design the run is, for another one is open."""
+        self.owner = owner
         self.refresh()
 
     def begin(self) -> None:
@@ -98,7 +111,7 @@ class RunView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Small enough for the curves and the facts: the matrix is left out first."""
-        return QSize(580, 140)
+        return QSize(580, max(140, self.facts.minimumSizeHint().height()))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -106,9 +119,10 @@ class RunView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        least, most = CARD_WIDTHS
         self._confusion_card.setVisible(self.width() >= NARROW)
         self._confusion_card.setFixedWidth(
-            round(min(max(self.height(), 150), self.width() * 0.3))
+            round(max(min(self.height(), self.width() * 0.3, most), least))
         )
 
     def _tick(self) -> None:
@@ -122,7 +136,7 @@ class RunView(QWidget):
     def _say(self) -> None:
         if self.run is None:
             return
-        self.facts.show_run(self.run)
+        self.facts.show_run(self.run, self.owner)
         epoch, started = self.run.epoch, self.run.started
         if epoch is not None and started is not None:
             self.confusion.show_counts(epoch.confusion, started.classes)
@@ -158,16 +172,17 @@ class Facts(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = QLabel()
-        self.title.setTextFormat(Qt.TextFormat.RichText)
-        self.title.setWordWrap(True)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setProperty("role", "heading")
+        self.recipe = LiveLabel()
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the training")
         self.progress = LiveLabel("muted")
-        self.note = _muted(wrap=True)
-        self.changed = _muted("The design has changed since this run.", wrap=True)
-        self.changed.hide()
+        self.notes = LiveLabel("muted", width=20)
+        self._about_data = ""
+        self._about_design = ""
         self.train_button = QPushButton("Train")
         self.train_button.setProperty("accent", "true")
         self.pause_button = QPushButton("Pause")
@@ -175,6 +190,12 @@ class Facts(QWidget):
         self.numbers = Numbers()
         self._lay_out()
         self._theme: Theme | None = None
+        self._state, self._stopping = "idle", ""
+        self._settling = QTimer(self, singleShot=True)
+        self._settling.timeout.connect(self._enable)
+        self._say_notes()
+        self._enable()
+        self.pause_button.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Take on a theme's colours."""
@@ -183,20 +204,21 @@ class Facts(QWidget):
         self.stop_button.setIcon(icon("stop", theme))
         self._set_pause_icon()
 
-    def show_run(self, run: Run) -> None:
-        """Say how far a run is."""
-        title = f"<b>Run {run.number}</b> · {run.title}"
+    def show_run(self, run: Run, owner: str = "") -> None:
+        """Say how far a run is, and of which design where another one is open."""
+        title = f"Run {run.number}{f' of {owner}' if owner else ''}"
         if title != self.title.text():
             self.title.setText(title)
-            self.title.setToolTip(run.title)
+        if run.title != self.recipe.text():
+            self.recipe.set_text(run.title)
         self.bar.setValue(
             1000 if run.done and not run.done.stopped else run.share * 1000
         )
         self.progress.set_text(run.progress)
         note = run.started.note if run.started else ""
-        if note != self.note.text():
-            self.note.setText(note)
-        self.note.setVisible(bool(note))
+        if note != self._about_data:
+            self._about_data = note
+            self._say_notes()
         self.numbers.show_run(run)
 
     def set_state(self, state: str, stopping: str = "") -> None:
@@ -206,14 +228,37 @@ class Facts(QWidget):
         again, or "End now".
         """
         going = state != "idle"
+        if going != (self._state != "idle"):
+            self._settling.start(SETTLING)
+        self._state, self._stopping = state, stopping
         self.train_button.setVisible(not going)
         self.pause_button.setVisible(going)
-        self.stop_button.setVisible(going)
-        self.pause_button.setEnabled(state in ("running", "paused") and not stopping)
         self.pause_button.setText("Resume" if state == "paused" else "Pause")
         self.stop_button.setText(stopping or "Stop")
-        self.stop_button.setEnabled(not stopping.endswith("…"))
+        self._enable()
         self._set_pause_icon()
+
+    def say_of_design(self, text: str) -> None:
+        """Say what has become of the design since this run; nothing when it is same."""
+        self._about_design = text
+        self._say_notes()
+
+    def _enable(self) -> None:
+        """Offer the buttons; not at once, for a click may be meant for the last ones.
+
+        Train lies where Pause was, and a second click on it must not pause or stop.
+        """
+        state, stopping = self._state, self._stopping
+        settled = not self._settling.isActive()
+        can_pause = state in ("running", "paused") and not stopping
+        self.train_button.setEnabled(settled)
+        self.pause_button.setEnabled(settled and can_pause)
+        can_stop = state != "idle" and not stopping.endswith("…")
+        self.stop_button.setEnabled(settled and can_stop)
+
+    def _say_notes(self) -> None:
+        words = (self._about_design, self._about_data)
+        self.notes.set_text(" ".join(filter(None, words)))
 
     def _set_pause_icon(self) -> None:
         if self._theme is not None:
@@ -225,17 +270,20 @@ class Facts(QWidget):
         buttons.setSpacing(6)
         for button in (self.train_button, self.pause_button, self.stop_button):
             buttons.addWidget(button)
-        buttons.addStretch()
+        buttons.addSpacing(4)
+        buttons.addWidget(self.notes, 1)
+        heading = QHBoxLayout()
+        heading.setSpacing(8)
+        heading.addWidget(self.title)
+        heading.addWidget(self.recipe, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 6, 4, 0)
-        column.setSpacing(7)
-        column.addWidget(self.title)
+        column.setContentsMargins(4, 4, 4, 0)
+        column.setSpacing(5)
+        column.addLayout(heading)
         column.addWidget(self.bar)
         column.addWidget(self.progress)
         column.addLayout(buttons)
         column.addWidget(self.numbers)
-        column.addWidget(self.note)
-        column.addWidget(self.changed)
         column.addStretch()
         self.setMinimumWidth(210)
 
@@ -248,7 +296,7 @@ class Numbers(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(1)
+        grid.setVerticalSpacing(0)
         for column, text in enumerate(("loss", "accuracy"), start=1):
             grid.addWidget(_muted(text), 0, column, Qt.AlignmentFlag.AlignRight)
         self._values: list[LiveLabel] = []
@@ -278,8 +326,7 @@ class Numbers(QWidget):
             label.set_text(text)
 
 
-def _muted(text: str = "", wrap: bool = False) -> QLabel:
+def _muted(text: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", "muted")
-    label.setWordWrap(wrap)
     return label

@@ -66,6 +66,8 @@ class TrainingPanel(QWidget):
         self._numbers = itertools.count(1)
         self._stopping = ""
         self._said = ""
+        self._owner = ""
+        self._opened_another = False
         self._patience = QTimer(self, singleShot=True, interval=IMPATIENT)
         self._patience.timeout.connect(self._offer_force)
         self.banner = Banner()
@@ -137,6 +139,7 @@ class TrainingPanel(QWidget):
 
         view = self._make_view()
         self.banner.hide()
+        self._owner, self._opened_another = self.document.title, False
         self.run = Run(next(self._numbers), design)
         self.run.torch_is_ready = self.worker.is_ready
         self._set_weights(None)
@@ -239,7 +242,29 @@ class TrainingPanel(QWidget):
         errors = len(self.document.report.errors) + len(ready_problems(design))
         self.start.show_design(design, errors)
         if self.run is not None and self.view is not None:
-            self.view.facts.changed.setVisible(not same(self.run.design, design))
+            self.view.facts.say_of_design(self._since(design))
+
+    def _since(self, design: Design) -> str:
+        if self.run is None or same(self.run.design, design):
+            return ""
+        if self._opened_another:
+            return "Another design is open now."
+        return "The design has changed since."
+
+    def _follow_opened(self) -> None:
+        """A run that is over went with its design; one going on says whose it is."""
+        if self.run is None or self.view is None:
+            return
+        if self.state == "idle":
+            self.run = None
+            self.banner.hide()
+            self._set_weights(None)
+            self._pages.setCurrentWidget(self.start)
+            self.status.emit("")
+        else:
+            self._opened_another = True
+            self.view.set_owner(self._owner)
+            self._follow_design()
 
     def _first_problem(self) -> Problem | None:
         errors = self.document.report.errors
@@ -282,8 +307,8 @@ class TrainingPanel(QWidget):
     def _lay_out(self) -> None:
         self._pages.addWidget(self.start)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 10)
-        column.setSpacing(8)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(6)
         column.addWidget(self.banner)
         column.addWidget(self._pages, 1)
 
@@ -296,6 +321,7 @@ class TrainingPanel(QWidget):
         self.worker.received.connect(self._take)
         self.worker.ended.connect(self._end)
         self.document.checked.connect(self._follow_design)
+        self.document.opened.connect(self._follow_opened)
 
 
 def same(one: Design, other: Design) -> bool:

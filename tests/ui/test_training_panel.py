@@ -1,3 +1,4 @@
+import itertools
 import os
 import signal
 import sys
@@ -36,7 +37,8 @@ def document(qtbot):
 
 
 @pytest.fixture
-def make_panel(qtbot, document, tmp_path):
+def make_panel(qtbot, document, tmp_path, monkeypatch):
+    monkeypatch.setattr("designer.ui.run_view.SETTLING", 0)
     made = []
 
     def make(end="done", command=None):
@@ -107,7 +109,7 @@ def test_a_run_goes_through_its_states_and_shows_its_numbers(qtbot, make_panel):
     assert "Run 1" in facts.title.text()
     assert facts.progress.text() == "3 epochs in 0:02"
     assert facts.bar.value() == facts.bar.maximum()
-    assert facts.note.text() == "Pictures are resized from 8×8 to 28×28."
+    assert facts.notes.text() == "Pictures are resized from 8×8 to 28×28."
     assert facts.numbers.texts[2:] == ("0.200", "96.0 %")
     assert panel.view.confusion.counts[0][0] == 36
     assert len(panel.run.loss.training) == 60
@@ -243,16 +245,85 @@ def test_an_empty_design_is_not_trained(qtbot, make_panel, document):
 def test_it_says_when_the_design_has_changed_since(qtbot, make_panel, document):
     panel = make_panel()
     train(qtbot, panel)
-    changed = panel.view.facts.changed
+    notes = panel.view.facts.notes
+
+    def changed():
+        return notes.text().startswith("The design has changed since.")
+
     graph = document.design.graph
     document.edit("Move", document.design.with_graph(graph.move({"fc1": (500, 9)})))
-    assert changed.isHidden()
+    assert not changed()
     document.edit("Rate", document.design.with_training(epochs=2))
-    assert changed.isVisible()
+    assert changed()
     document.undo_stack.undo()
-    assert changed.isHidden()
+    assert not changed()
     document.edit("Remove", document.design.with_graph(graph.remove("flatten")))
-    assert changed.isVisible()
+    assert changed()
+
+
+def test_nothing_overlaps_with_notes_and_a_banner(qtbot, make_panel, document):
+    panel = make_panel("failed")
+    train(qtbot, panel)
+    document.edit("Rate", document.design.with_training(epochs=2))
+    panel.resize(1280, 206)
+    qtbot.waitUntil(lambda: panel.banner.isVisible())
+    facts = panel.view.facts
+    assert panel.minimumSizeHint().height() <= 206
+    shown = [facts.title, facts.bar, facts.progress, facts.train_button, facts.numbers]
+    for above, below in itertools.pairwise(shown):
+        assert above.geometry().bottom() < below.geometry().top()
+    numbers = facts.numbers
+    assert numbers.height() >= numbers.minimumSizeHint().height()
+    assert numbers.geometry().bottom() <= facts.rect().bottom()
+    assert facts.notes.geometry().left() > facts.stop_button.geometry().right()
+
+
+def test_a_second_click_on_a_button_does_nothing(qtbot, make_panel, monkeypatch):
+    monkeypatch.setattr("designer.ui.run_view.SETTLING", 60_000)
+    panel = make_panel("asks-first")
+    panel.train()
+    facts = panel.view.facts
+    for button in (facts.stop_button, facts.pause_button):
+        button.click()
+    assert panel.state == "starting" and panel.view.facts.stop_button.text() == "Stop"
+    with idle(qtbot, panel):
+        panel.stop()
+    facts.train_button.click()
+    assert panel.state == "idle" and panel.run.number == 1
+
+
+def test_buttons_can_be_pressed_again_in_a_moment(qtbot, make_panel, monkeypatch):
+    monkeypatch.setattr("designer.ui.run_view.SETTLING", 30)
+    panel = make_panel()
+    train(qtbot, panel)
+    facts = panel.view.facts
+    assert not facts.stop_button.isEnabled()
+    qtbot.waitUntil(facts.train_button.isEnabled)
+
+
+def test_another_design_forgets_a_run_that_is_over(qtbot, make_panel, document):
+    panel = make_panel()
+    train(qtbot, panel)
+    panel.banner.say("Something went wrong.")
+    available = []
+    panel.weights_available.connect(available.append)
+    document.open_design(Design(), "other")
+    assert panel.start.isVisible() and panel.banner.isHidden()
+    assert panel.weights_path is None and available == [False]
+
+
+def test_a_run_that_goes_on_says_whose_it_is(qtbot, make_panel, document):
+    panel = make_panel("asks-later")
+    on(panel, Epoch, lambda: document.open_design(Design(), "other"))
+    with qtbot.waitSignal(document.opened, timeout=20_000):
+        panel.train()
+    facts = panel.view.facts
+    assert panel.state == "running"
+    assert facts.title.text() == "Run 1 of small"
+    assert facts.notes.text().startswith("Another design is open now.")
+    with idle(qtbot, panel):
+        panel.stop()
+    assert panel.view.isVisible() and panel.weights_path is not None
 
 
 def test_it_takes_on_a_theme_before_and_after_a_run(qtbot, make_panel):
