@@ -118,18 +118,23 @@ class Docks(QObject):
             self.tabs.removeTab(self.tabs.indexOf(code))
             self.beside.setWidget(code)
             code.show()
+            inspector = self.inspector.width()
             width = max(360, self.window.width() // 3)
             self.beside.show()
             self.window.resizeDocks(
                 [self.beside, self.inspector],
-                [width, INSPECTOR_WIDTH],
+                [width, inspector],
                 Qt.Orientation.Horizontal,
             )
         if not beside:
             for place, name in enumerate(TABS):
                 if self.tabs.indexOf(self.panels[name]) < 0:
                     self.tabs.insertTab(place, self.panels[name], name.capitalize())
+            inspector = self.inspector.width()
             self.beside.hide()
+            self.window.resizeDocks(  # or the inspector would take all of its room
+                [self.inspector], [inspector], Qt.Orientation.Horizontal
+            )
 
     def _dock(
         self, title: str, area: Qt.DockWidgetArea, content: QWidget

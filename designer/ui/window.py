@@ -3,7 +3,7 @@
 What an action does is decided in the panels; here it is only wired.
 """
 
-from PySide6.QtCore import QSettings, QSize, QTimer
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -30,7 +30,9 @@ from designer.ui.theme import Theme
 from designer.ui.tool_bar import ToolBar
 from designer.ui.training_panel import TrainingPanel
 
-LARGEST = QSize(1680, 1050)
+LARGEST, SMALL = QSize(1680, 1050), QSize(1280, 800)
+ROOM = 0.92
+"""Of the screen; the rest is for the frame and the title. A small screen is filled."""
 
 
 class MainWindow(QMainWindow):
@@ -194,7 +196,7 @@ class MainWindow(QMainWindow):
                 "&Reset the layout",
                 "Ctrl+Shift+R",
                 "",
-                lambda: self.docks.arrange(),
+                self._arrange_panels,
             ),
             Wanted("train", "&Train", "F5", "play", self.train),
             Wanted("pause", "&Pause", "F6", "pause", self._pause_or_resume),
@@ -204,8 +206,10 @@ class MainWindow(QMainWindow):
         ]
 
     def _lay_out(self, theme: Theme) -> None:
-        available = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(LARGEST.boundedTo(available.size()))
+        room = QGuiApplication.primaryScreen().availableSize() * ROOM
+        self.resize(LARGEST.boundedTo(room))
+        if room.width() < SMALL.width() or room.height() < SMALL.height():
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         self.setMinimumSize(760, 480)
         self.setCentralWidget(self.canvas)
         self.tool_bar = ToolBar(self.document, self.actions_by_key, theme)
@@ -226,7 +230,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.appearance.changed.connect(self.set_theme)
-        self.document.opened.connect(self._show_title)
+        self.document.opened.connect(self._begin_afresh)
         self.document.saved.connect(self._show_title)
         self.document.undo_stack.cleanChanged.connect(self._show_title)
         self.document.checked.connect(self._count_problems)
@@ -239,6 +243,12 @@ class MainWindow(QMainWindow):
         self.training.weights_available.connect(
             self.actions_by_key["export_weights"].setEnabled
         )
+
+    def _begin_afresh(self) -> None:
+        self.canvas.choose(())
+        if not self.canvas.stage.nodes:
+            self.canvas.reset_zoom()
+        self._show_title()
 
     def _show_title(self) -> None:
         self.setWindowTitle(f"{self.document.title}[*] – Network Designer")
@@ -281,6 +291,11 @@ class MainWindow(QMainWindow):
             self.training.resume()
         else:
             self.training.pause()
+
+    def _arrange_panels(self) -> None:
+        self.docks.arrange()
+        self.layout().activate()
+        self.canvas.fit()
 
     def _search(self) -> None:
         self.docks.show("layers")

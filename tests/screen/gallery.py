@@ -24,6 +24,7 @@ TABS = ("training", "problems", "code", "data")
 def act(person: Person) -> None:
     window = person.wait("the window", places.the_window, 60)
     person.wait("the canvas", lambda: window.canvas.stage.nodes)
+    person.ask(lambda: window.setGeometry(window.screen().geometry()))
     size = person.ask(window.frameGeometry).size()
     assert f"{size.width()}x{size.height()}" == SIZE, "the window fills the screen"
     person.focus(window)

@@ -118,6 +118,50 @@ def test_the_code_can_stand_beside_the_canvas(window: MainWindow) -> None:
     assert window.docks.tabs.currentWidget() is window.code
 
 
+def widths(window: MainWindow) -> list[int]:
+    window.layout().activate()
+    parts = (window.docks.layers, window.canvas, window.docks.inspector)
+    return [part.width() for part in parts]
+
+
+def test_moving_the_code_beside_and_back_leaves_the_panels_as_they_were(
+    window: MainWindow,
+) -> None:
+    window.resize(1600, 900)
+    window.show()
+    before = widths(window)
+    window.actions_by_key["code_beside"].trigger()
+    assert widths(window)[1] < before[1]
+    window.actions_by_key["code_beside"].trigger()
+    assert widths(window) == before
+
+
+def test_resetting_the_layout_shows_the_whole_design(window: MainWindow) -> None:
+    window.resize(1600, 900)
+    window.show()
+    window.actions_by_key["reset_layout"].trigger()
+    fitted = (widths(window), window.canvas.zoom)
+    window.actions_by_key["code_beside"].trigger()
+    window.docks.layers.hide()
+    window.canvas.set_zoom(3)
+    window.actions_by_key["reset_layout"].trigger()
+    assert (widths(window), window.canvas.zoom) == fitted
+    seen = window.canvas.mapToScene(window.canvas.viewport().rect()).boundingRect()
+    assert seen.contains(window.canvas.stage.bounds())
+
+
+def test_a_new_design_is_shown_at_full_size_with_nothing_selected(
+    window: MainWindow,
+) -> None:
+    window.show()
+    window.selection.set(["conv1"])
+    window.document.open_design(window.document.design, "the same")
+    assert window.selection.names == ()
+    window.canvas.set_zoom(0.5)
+    window.filing.new()
+    assert window.canvas.zoom == 1
+
+
 def test_slash_begins_a_search(qtbot: QtBot, window: MainWindow) -> None:
     window.show()
     window.activateWindow()
