@@ -28,7 +28,8 @@ class ShapeError(DesignerError):
     The message starts with a verb, for the node's name goes before it: "needs
     channels × height × width and gets 128." `changes` are settings of this layer that
     would mend it, `instead` are layers that would fit in its place, and `before` are
-    layers that would help if inserted in front; each is the start of a fix.
+    layers that would help if inserted in front; each is the start of a
+    fix. `rule` is a sentence to add where nothing else says what is wanted.
     """
 
     def __init__(
@@ -38,11 +39,13 @@ class ShapeError(DesignerError):
         changes: tuple[dict[str, Any], ...] = (),
         instead: tuple[Any, ...] = (),
         before: tuple[Any, ...] = (),
+        rule: str = "",
     ) -> None:
         super().__init__(message)
         self.changes = changes
         self.instead = instead
         self.before = before
+        self.rule = rule
 
 
 class GraphError(DesignerError):

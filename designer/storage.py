@@ -31,8 +31,8 @@ def write_whole(path: str | Path, content: str | bytes) -> None:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
         raise FileError(
-            f"{path} could not be written: {error.strerror or error}. "
-            f"Whatever was there is still whole; choose another place to save."
+            f"{path} could not be written: {error.strerror or error}. Nothing that was "
+            f"there has changed. Choose a folder that exists and that you may write to."
         ) from error
 
 

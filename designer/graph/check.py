@@ -17,13 +17,14 @@ def check(design: Design) -> Report:
     """Tensors, costs and problems of a design. Never raises for what a design holds."""
     graph = design.graph
     outcomes = work_out(graph)
+    needed = used(graph)
     problems = [
         problem
         for name, outcome in outcomes.items()
         if not isinstance(outcome, Inference)
-        for problem in _node_problems(graph, name, outcome, outcomes)
+        for problem in _node_problems(graph, name, outcomes, name in needed)
     ]
-    problems += _unused(graph, outcomes)
+    problems += _unused(graph, outcomes, needed)
     problems += _overwritten(graph)
     if not any(problem.severity == "error" for problem in problems):
         problems += fit_problems(design, outcomes)
@@ -65,14 +66,15 @@ def titled(graph: Graph, name: str) -> str:
 
 
 def _node_problems(
-    graph: Graph, name: str, outcome: Outcome, outcomes: dict[str, Outcome]
+    graph: Graph, name: str, outcomes: dict[str, Outcome], is_needed: bool
 ) -> list[Problem]:
-    title = titled(graph, name)
+    title, outcome = titled(graph, name), outcomes[name]
     if isinstance(outcome, ShapeError):
         return [
             Problem(
                 name,
                 f"{title} {outcome}",
+                rule=outcome.rule,
                 setting=next((key for each in outcome.changes for key in each), ""),
                 find_fixes=lambda: shape_fixes(graph, name, outcome, outcomes),
             )
@@ -92,15 +94,17 @@ def _node_problems(
             Problem(
                 name,
                 f"{title} has no input{ports}. Drag a wire to it from the layer before.",
+                "error" if is_needed else "warning",
                 find_fixes=lambda: (remove_fix(name),),
             )
         ]
     return []
 
 
-def _unused(graph: Graph, outcomes: dict[str, Outcome]) -> list[Problem]:
+def _unused(
+    graph: Graph, outcomes: dict[str, Outcome], needed: set[str]
+) -> list[Problem]:
     """Nodes that work but lead to no Output, each path named once, at its end."""
-    needed = used(graph)
     return [
         Problem(
             name,

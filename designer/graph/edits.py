@@ -2,49 +2,79 @@
 
 import networkx as nx
 
+from designer.graph.arrange import COLUMNS, LANE, ROW_GAP
 from designer.graph.graph import SPACING, Graph, Node, Position
 from designer.graph.wiring import Wire
 from designer.layers import Layer
 
+ROW = 54.0
+"""Nodes whose tops are nearer than this stand in one row."""
+
 
 def append(graph: Graph, layer: Layer, after: str | None = None) -> tuple[Graph, str]:
-    """With a new node to the right of `after` and wired to it, where both can be.
+    """With a new node after another and wired to it, where both can be.
 
     What followed `after` now follows the new node. Returns the graph and the name.
     """
     name = graph.free_name(layer)
     if after is None:
         return graph.add(name, layer, free_place(graph)), name
-    x, y = graph.node(after).position
-    place = free_place(graph, (x + SPACING, y))
     followers = graph.wires_from(after)
-    added = graph.add(name, layer, place)
-    if not layer.inputs or not graph.node(after).layer.outputs:
-        return added, name
-    added = added.connect(after, name)
-    if len(layer.inputs) > 1 or layer.inputs[0].many or not layer.outputs:
-        return added, name
-    if len(followers) == 1:
-        added = added.disconnect(*followers).connect(
-            name, f"{followers[0].target}.{followers[0].target_port}"
-        )
+    if len(followers) == 1 and goes_between(layer):
+        return insert(graph, followers[0], layer)
+    added = graph.add(name, layer, free_place(graph, _next_in_row(graph, after)))
+    if layer.inputs and graph.node(after).layer.outputs:
+        added = added.connect(after, name)
     return added, name
+
+
+def goes_between(layer: Layer) -> bool:
+    """Whether a layer can be put into a wire: one input, one output."""
+    single = len(layer.inputs) == 1 and not layer.inputs[0].many
+    return single and len(layer.outputs) == 1
 
 
 def insert(
     graph: Graph, wire: Wire, layer: Layer, position: Position | None = None
 ) -> tuple[Graph, str]:
-    """With a new node in the middle of a wire. Returns the graph and the name."""
+    """With a new node in a wire. Returns the graph and the name.
+
+    Where no position is given and both ends stand in one row, the rest of the row
+    makes room.
+    """
     name = graph.free_name(layer)
     if position is None:
-        (x1, y1), (x2, y2) = (
-            graph.node(wire.source).position,
-            graph.node(wire.target).position,
-        )
-        position = free_place(graph, ((x1 + x2) / 2, (y1 + y2) / 2))
+        graph, position = _room_in(graph, wire)
     added = graph.add(name, layer, position).disconnect(wire)
     added = added.connect(f"{wire.source}.{wire.source_port}", name)
     return added.connect(name, f"{wire.target}.{wire.target_port}"), name
+
+
+def _next_in_row(graph: Graph, after: str) -> Position:
+    """To the right, or below and to the left where the row is long enough."""
+    x, y = graph.node(after).position
+    row = [n.position[0] for n in graph if abs(n.position[1] - y) < ROW]
+    left = min(row)
+    if x - left < SPACING * (COLUMNS - 1) - 1:
+        return (x + SPACING, y)
+    return (left, y + LANE + ROW_GAP)
+
+
+def _room_in(graph: Graph, wire: Wire) -> tuple[Graph, Position]:
+    """A place between the ends of a wire, and the graph with room made for it."""
+    (x1, y1), (x2, y2) = (
+        graph.node(wire.source).position,
+        graph.node(wire.target).position,
+    )
+    if abs(y1 - y2) >= ROW or x2 <= x1:
+        return graph, free_place(graph, ((x1 + x2) / 2, (y1 + y2) / 2))
+    step = max(0.0, 2 * SPACING - (x2 - x1))
+    rest = {
+        node.name: (node.position[0] + step, node.position[1])
+        for node in graph
+        if node.position[0] >= x2 and abs(node.position[1] - y2) < ROW
+    }
+    return graph.move(rest), (x1 + SPACING, y1)
 
 
 def bypass(graph: Graph, name: str) -> Graph:

@@ -115,8 +115,8 @@ def _parse(text: str) -> dict[str, Any]:
         )
     except json.JSONDecodeError as error:
         raise DesignerError(
-            f"it is no JSON, or only part of it: {error.msg} at line {error.lineno}, "
-            f"column {error.colno}."
+            f"it is no JSON, or only part of it. Reading stopped at line {error.lineno}, "
+            f"column {error.colno}: {error.msg.removesuffix(' at').lower()}."
         ) from None
     except ValueError as error:  # a number of thousands of digits
         raise DesignerError(f"it is no JSON that can be read: {error}.") from None

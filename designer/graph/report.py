@@ -38,6 +38,7 @@ class Problem:
     message: str
     severity: Severity = "error"
     setting: str = ""
+    rule: str = ""
     find_fixes: Callable[[], tuple[Fix, ...]] = field(default=tuple, compare=False)
 
     @cached_property
@@ -47,8 +48,8 @@ class Problem:
 
     @property
     def reason(self) -> str:
-        """Where the mistake began, where that is known."""
-        return next((fix.reason for fix in self.fixes if fix.reason), "")
+        """Where the mistake began, or else the rule that it breaks, if there is one."""
+        return next((fix.reason for fix in self.fixes if fix.reason), self.rule)
 
     def __str__(self) -> str:
         return f"{self.message} {self.reason}".strip()

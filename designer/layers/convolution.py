@@ -52,7 +52,7 @@ class Convolution(Layer):
         check_groups(channels, self.out_channels, self.groups)
         if self.padding == "same" and any(s != 1 for s in self.stride):
             raise ShapeError(
-                "can keep the size only with stride 1.",
+                "has padding 'same', which needs stride 1 to keep the size.",
                 changes=({"stride": (1,) * axes}, {"padding": self.keeping_padding()}),
             )
         if self.padding == "same":

@@ -21,8 +21,8 @@ class Join(Layer):
     def make(self, *inputs: Tensor) -> None:
         return None
 
-    def _mismatch(self, inputs: tuple[Tensor, ...]) -> ShapeError:
-        return ShapeError(f"gets {listed([str(x) for x in inputs])}.")
+    def _mismatch(self, inputs: tuple[Tensor, ...], rule: str) -> ShapeError:
+        return ShapeError(f"gets {listed([str(x) for x in inputs])}.", rule=rule)
 
 
 class Elementwise(Join):
@@ -31,7 +31,7 @@ class Elementwise(Join):
     def output(self, *inputs: Tensor) -> Tensor:
         need_several(inputs)
         if any(x.shape != inputs[0].shape for x in inputs):
-            raise self._mismatch(inputs)
+            raise self._mismatch(inputs, "Its inputs must have the same shape.")
         return inputs[0]
 
 
@@ -79,7 +79,8 @@ class Concat(Join):
                 for i, (a, b) in enumerate(zip(x.shape, first.shape, strict=True))
                 if i != axis
             ):
-                raise self._mismatch(inputs)
+                rule = f"Its inputs must agree in every axis but {self.dim}."
+                raise self._mismatch(inputs, rule)
         total = sum(x.shape[axis] for x in inputs)
         return Tensor(
             (*first.shape[:axis], total, *first.shape[axis + 1 :]), first.dtype
