@@ -10,6 +10,8 @@ from designer.graph import Fix, Problem
 from designer.ui.document import Document
 from designer.ui.flow import Flow
 from designer.ui.form import Words
+from designer.words import counted
+from designer.ui.wrapping_button import WrappingButton
 
 
 class ProblemCard(QFrame):
@@ -44,7 +46,7 @@ class ProblemCard(QFrame):
         holder = QWidget()
         flow = Flow(holder)
         for number, fix in enumerate(fixes):
-            button = QPushButton(fix.label)
+            button = WrappingButton(fix.label)
             button.setProperty("accent", number == 0)
             button.setCursor(Qt.CursorShape.ArrowCursor)
             button.clicked.connect(applying(document, fix))
@@ -59,11 +61,11 @@ def applying(document: Document, fix: Fix) -> Callable[[], None]:
 
 
 def heading(problems: tuple[Problem, ...]) -> tuple[str, str]:
-    """ "2 problems" or "1 warning", and the role that it is drawn in."""
+    """ "2 problems, 1 warning" or "1 warning", and the role that it is drawn in."""
     errors = sum(problem.severity == "error" for problem in problems)
-    number, noun = (errors, "problem") if errors else (len(problems), "warning")
-    role = "error-heading" if errors else "warning-heading"
-    return f"{number} {noun}{'' if number == 1 else 's'}", role
+    numbers = {"problem": errors, "warning": len(problems) - errors}
+    words = [counted(number, noun) for noun, number in numbers.items() if number]
+    return ", ".join(words), "error-heading" if errors else "warning-heading"
 
 
 def row(*widgets: QWidget, spacing: int = 8) -> QHBoxLayout:

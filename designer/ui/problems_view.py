@@ -5,6 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from designer.graph import Problem
+from designer.graph.fit import ready_problems
 from designer.ui.document import Document
 from designer.ui.form import Words
 from designer.ui.problem_card import ProblemCard
@@ -75,6 +76,8 @@ class ProblemsView(QScrollArea):
             return ""
         if not len(self.document.design.graph):
             return "The design is empty. Drag a layer onto the canvas to begin."
+        if lacking := ready_problems(self.document.design):
+            return " ".join(["Not ready to train yet.", *map(str, lacking)])
         return "No problems. The design is ready to train."
 
     def _go_to(self, problem: Problem) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar
 
 from designer.graph import Report
+from designer.layers import Input, Output
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.live_label import LiveLabel
@@ -14,6 +15,8 @@ from designer.ui.theme import Theme
 from designer.words import counted
 
 TRAINING_WIDTH = 420
+SECONDS = 6
+"""How long it stays said that something was done."""
 
 
 class StatusBar(QStatusBar):
@@ -47,22 +50,32 @@ class StatusBar(QStatusBar):
 
     def show_report(self, report: Report) -> None:
         """Show the totals of a design."""
-        errors = report.errors
-        state = "errors" if errors else "warnings" if report.problems else "none"
-        colours = {
-            "errors": self.theme.error,
-            "warnings": self.theme.warning,
-            "none": self.theme.good,
-        }
-        name = "check" if state == "none" else "error" if errors else "warning"
-        words = heading(report.problems)[0] if report.problems else "no problems"
-        self.problems.setText(words)
-        self.problems.setIcon(icon(name, self.theme, colours[state]))
+        lacking = _lacking(report)
+        state = "none"
+        if report.problems:
+            state = "errors" if report.errors else "warnings"
+        elif lacking:
+            state = "lacking"
+        name, colour = {
+            "errors": ("error", self.theme.error),
+            "warnings": ("warning", self.theme.warning),
+            "lacking": ("info", self.theme.muted),
+            "none": ("check", self.theme.good),
+        }[state]
+        words = [heading(report.problems)[0]] if report.problems else []
+        if lacking:
+            words.append(f"not ready to train yet: {lacking}")
+        self.problems.setText(" · ".join(words) or "no problems")
+        self.problems.setIcon(icon(name, self.theme, colour))
         mark(self.problems, "state", state)
         self.parameters.setText(counted(report.parameters, "parameter"))
         number = short(report.macs)
         self.macs.setText(f"{number}MACs" if " " in number else f"{number} MACs")
         self.weights.setText(f"{memory(report.parameters * PARAMETER_BYTES)} weights")
+
+    def say(self, text: str) -> None:
+        """Say for a few seconds what was done."""
+        self.showMessage(text, SECONDS * 1000)
 
     def show_training(self, text: str) -> None:
         """Say what the training does."""
@@ -76,3 +89,10 @@ class StatusBar(QStatusBar):
         """Draw in other colours."""
         self.theme = theme
         self.show_report(self.document.report)
+
+
+def _lacking(report: Report) -> str:
+    """ "no Output", or what else a network needs before it can be trained."""
+    there = {type(node.layer) for node in report.graph}
+    gone = [kind.__name__ for kind in (Input, Output) if kind not in there]
+    return " and ".join(f"no {name}" for name in gone)

@@ -3,10 +3,11 @@
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from designer.graph import Design, Graph
+from designer.layers import Linear
 from designer.ui.theme import DARK, LIGHT
 from designer.ui.window import MainWindow
 
@@ -79,6 +80,34 @@ def test_training_an_empty_design_says_what_it_lacks(window: MainWindow) -> None
     window.actions_by_key["train"].trigger()
     words = [card.problem.message for card in window.problems.cards]
     assert any("Input" in message for message in words)
+
+
+def test_a_design_without_an_output_is_not_called_ready(window: MainWindow) -> None:
+    window.show()
+    design = window.document.design
+    window.document.edit("cut", design.with_graph(design.graph.remove("output1")))
+    status = window.status.problems.text()
+    assert "not ready to train yet: no Output" in status
+    assert "no problems" not in status
+
+
+def test_problems_are_counted_alike_everywhere(window: MainWindow) -> None:
+    window.show()
+    design = window.document.design
+    graph = design.graph.add("loose", Linear(out_features=3)).set("fc1", out_features=7)
+    window.document.edit("spoil", design.with_graph(graph))
+    problems = window.document.report.problems
+    errors = window.document.report.errors
+    assert 0 < len(errors) < len(problems)
+    numbers = [
+        int(word) for word in window.status.problems.text().split() if word.isdigit()
+    ]
+    assert sum(numbers) == len(problems)
+    bar = window.docks.tabs.tabBar()
+    place = window.docks.tabs.indexOf(window.problems)
+    badge = bar.tabButton(place, bar.ButtonPosition.RightSide)
+    assert isinstance(badge, QLabel)
+    assert badge.text() == str(len(problems))
 
 
 def test_the_theme_is_switched_at_run_time_and_remembered(
