@@ -26,10 +26,11 @@ class Filing(QObject):
     """What the File menu does. `commit` is called before a design is read.
 
     Each raises FileError in words when a file cannot be read or written; the open
-    design is then as it was, and still unsaved.
+    design is then as it was, and still unsaved. `exported` says what was written.
     """
 
     recent_changed = Signal()
+    exported = Signal(str)
 
     def __init__(
         self,
@@ -52,18 +53,23 @@ class Filing(QObject):
         return [Path(name) for name in names if name]
 
     def begin(self, name: str = "") -> None:
-        """Open a file or an example; without a name the last file, or the first example."""
-        if name:
-            if name in examples() and not Path(name).exists():
-                self.open_example(name)
-            else:
-                self.open_path(Path(name))
+        """Open a file or an example; without a name the last file, or the first example.
+
+        When the file cannot be opened, the first example is open beside the error.
+        """
+        if name in examples() and not Path(name).exists():
+            self.open_example(name)
             return
-        last = next(iter(self.recent), None)
-        if last is not None and last.is_file():
-            self.open_path(last)
-        elif BEGIN_WITH in examples():
+        last = next((path for path in self.recent[:1] if path.is_file()), None)
+        path = Path(name) if name else last
+        if path is None:
             self.open_example(BEGIN_WITH)
+            return
+        try:
+            self.open_path(path)
+        except FileError:
+            self.open_example(BEGIN_WITH)
+            raise
 
     def new(self) -> None:
         """Begin with an empty design."""
@@ -98,9 +104,13 @@ class Filing(QObject):
         self.document.open_design(load(examples()[name]), name)
 
     def open_path(self, path: Path) -> None:
-        """Open a file, whatever becomes of the open design."""
+        """Open a file, whatever becomes of the open design; forget it if it is bad."""
         path = path.absolute()
-        self.document.open(path)
+        try:
+            self.document.open(path)
+        except FileError:
+            self._remember_without(path)
+            raise
         self._remember(path)
 
     def save(self) -> bool:
@@ -140,7 +150,7 @@ class Filing(QObject):
         """Write the model's class to a Python file."""
         self.commit()
         text = model_source(self.document.design)
-        self._export("Export the model", f"{self._stem()}.py", PYTHON, "py", text)
+        self._export("Model", f"{self._stem()}.py", PYTHON, "py", text)
 
     def export_script(self) -> None:
         """Write a program that trains without this app."""
@@ -149,7 +159,7 @@ class Filing(QObject):
         self.commit()
         text = script_source(self.document.design).text
         name = f"train_{self._stem()}.py"
-        self._export("Export the training script", name, PYTHON, "py", text)
+        self._export("Training script", name, PYTHON, "py", text)
 
     def export_weights(self, weights: Path) -> None:
         """Write a copy of trained weights."""
@@ -160,16 +170,18 @@ class Filing(QObject):
                 f"The weights could not be read: {error.strerror or error}."
             ) from error
         name = f"{self._stem()}.safetensors"
-        self._export("Export the weights", name, WEIGHTS, "safetensors", data)
+        self._export("Weights", name, WEIGHTS, "safetensors", data)
 
     def _export(
-        self, title: str, name: str, kinds: str, suffix: str, content: str | bytes
+        self, what: str, name: str, kinds: str, suffix: str, content: str | bytes
     ) -> None:
         folder = Path(str(self.settings.value("export_folder", self._folder())))
+        title = f"Export the {what.lower()}"
         path = ask_path(self.window, title, folder / name, kinds, suffix)
         if path is not None:
             write_whole(path, content)
             self.settings.setValue("export_folder", str(path.parent))
+            self.exported.emit(f"{what} written to {path.name}")
 
     def _stem(self) -> str:
         return self.document.title.replace("-", "_").replace(" ", "_")

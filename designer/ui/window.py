@@ -234,6 +234,7 @@ class MainWindow(QMainWindow):
         self.document.saved.connect(self._show_title)
         self.document.undo_stack.cleanChanged.connect(self._show_title)
         self.document.checked.connect(self._count_problems)
+        self.filing.exported.connect(self.status.say)
         self.selection.changed.connect(self._allow)
         self.canvas.zoomed.connect(self.status.show_zoom)
         self.status.problems_pressed.connect(lambda: self.docks.show("problems"))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMessageBox
 
 from designer.errors import FileError
-from designer.graph import load
+from designer.graph import Design, load
 from designer.ui import filing as filing_module
 from designer.ui.window import MainWindow
 
@@ -179,6 +179,21 @@ def test_the_first_start_shows_an_example_and_later_ones_the_last_file(
     assert window.document.title == "net"
 
 
+def test_a_last_file_that_is_broken_is_told_once_beside_an_example(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "net.json"
+    window.filing.save_to(path)
+    path.write_text('{"format": 1')
+    window.document.open_design(Design(), "untitled")
+    with pytest.raises(FileError, match=r"net\.json"):
+        window.filing.begin()
+    assert window.document.title == "digits-cnn"
+    assert window.filing.recent == []
+    window.filing.begin()
+    assert window.document.title == "digits-cnn"
+
+
 def test_exports(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -188,6 +203,7 @@ def test_exports(
     ):
         choose(monkeypatch, tmp_path / name)
         export()
+        assert window.status.currentMessage().endswith(f"written to {name}")
         compile((tmp_path / name).read_text(), name, "exec")
     weights = tmp_path / "run.safetensors"
     weights.write_bytes(b"weights")
