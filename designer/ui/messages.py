@@ -2,7 +2,7 @@
 
 `install` makes this the one place where exceptions of actions end up. A DesignerError
 is shown as its sentence; anything else is a bug, shown with a report to copy. Both are
-written to standard error too.
+written to standard error too: a sentence as one line, a bug with its traceback.
 """
 
 import platform
@@ -39,11 +39,13 @@ def _show(
     error: BaseException,
     trace: TracebackType | None,
 ) -> None:
+    if isinstance(error, DesignerError):
+        print(f"designer: {error}", file=sys.stderr)
+        tell(_parent(), str(error))
+        return
     sys.__excepthook__(kind, error, trace)
     if issubclass(kind, KeyboardInterrupt):
         QApplication.quit()
-    elif isinstance(error, DesignerError):
-        tell(_parent(), str(error))
     else:
         BugReport.show_report("".join(traceback.format_exception(kind, error, trace)))
 
