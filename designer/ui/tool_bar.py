@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QCursor
 from PySide6.QtWidgets import (
     QLabel,
     QMenu,
@@ -25,7 +25,7 @@ from designer.ui.theme import Theme
 from designer.words import counted
 
 DEVICES = {
-    "auto": "Auto device",
+    "auto": "automatic",
     "cpu": "CPU",
     "cuda": "GPU, CUDA",
     "mps": "GPU, Apple",
@@ -64,6 +64,7 @@ class ToolBar(QToolBar):
         add_all(self.export.menu(), actions, EXPORTS)
         for button in (self.device, self.export):
             button.setProperty("menu", True)
+            button.menu().aboutToHide.connect(partial(_leave, button))
         self._lay_out()
         self.show_state("idle")
         self.set_theme(theme)
@@ -139,7 +140,7 @@ class ToolBar(QToolBar):
 
     def _show_training(self) -> None:
         training = self.document.design.training
-        words = DEVICES[training.device]
+        words = f"Device: {DEVICES[training.device]}"
         if training.threads is not None:
             words += f" · {counted(training.threads, 'thread')}"
         self.device.setText(words)
@@ -156,6 +157,18 @@ def _width_for(button: QPushButton, words: Iterable[str]) -> int:
     return max(widths)
 
 
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _leave(button: QPushButton) -> None:
+    """Take the hover off a button, which does not see that the pointer left its menu."""
+    place = button.mapFromGlobal(QCursor.pos())
+    if not button.rect().contains(place):
+        button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+        button.update()
+
+
 class _DeviceMenu(QMenu):
     """Where to compute and with how many threads: settings of the training."""
 
@@ -163,7 +176,8 @@ class _DeviceMenu(QMenu):
         super().__init__(parent)
         self.document = document
         kind: Any = Training.declared_settings["device"].kind
-        self._add("device", {DEVICES[name]: name for name in kind.options})
+        names = {_begun(DEVICES[name]): name for name in kind.options}
+        self._add("device", names)
         self.addSeparator()
         cores = os.cpu_count() or 1
         numbers = [n for n in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64) if n <= cores]
