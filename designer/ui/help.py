@@ -1,6 +1,7 @@
 """Help: a list of shortcuts, and what this app is."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -17,38 +18,44 @@ from designer.resources import resource
 from designer.ui.icons import QIcon
 from designer.ui.theme import monospace
 
-CANVAS = [
-    ("Wire two ports", "drag from port to port"),
-    ("Select several", "drag a frame, or Shift and click"),
-    ("Move about", "drag with the middle button, or Space and drag"),
-    ("Zoom", "Ctrl and wheel"),
-    ("Append a layer", "double-click in the list, or Enter in its search"),
-    ("Step a number in a form", "↑ and ↓, or the wheel"),
-    ("Take back what is typed in a field", "Esc"),
-]
+GESTURES = {
+    "Canvas": [
+        ("Wire two ports", "drag from port to port"),
+        ("Select several", "drag a frame, or Shift and click"),
+        ("Choose the next or the previous layer", "Tab, Shift+Tab"),
+        ("Move what is selected", "drag, or the arrow keys"),
+        ("Zoom", "wheel"),
+        ("Move about", "drag with the middle button, or Space and drag"),
+        ("Cancel what the mouse does, or select nothing", "Esc"),
+    ],
+    "Lists and forms": [
+        ("Append a layer", "double-click in the list, or Enter in its search"),
+        ("Step a number in a form", "↑ and ↓, or the wheel"),
+        ("Take back what is typed in a field", "Esc"),
+    ],
+}
 
 
 class Shortcuts(QDialog):
     """Every shortcut and gesture, in a list."""
 
-    def __init__(self, parent: QWidget, rows: list[tuple[str, str]]) -> None:
+    def __init__(
+        self, parent: QWidget, menus: dict[str, list[tuple[str, str]]]
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(640, 620)
+        self.resize(680, 620)
         content = QWidget()
-        grid = QGridLayout(content)
-        grid.setContentsMargins(16, 16, 16, 16)
-        grid.setHorizontalSpacing(32)
-        grid.setVerticalSpacing(6)
-        for place, (text, keys) in enumerate([*CANVAS, *rows]):
-            shown = QLabel(keys)
-            shown.setProperty("role", "muted")
-            if place >= len(CANVAS):
-                shown.setFont(monospace())
-            grid.addWidget(QLabel(text), place, 0)
-            grid.addWidget(shown, place, 1)
-        grid.setColumnStretch(1, 1)
+        self._grid = QGridLayout(content)
+        self._grid.setContentsMargins(16, 16, 16, 16)
+        self._grid.setHorizontalSpacing(32)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        for title, rows in GESTURES.items():
+            self._add(title, rows, QFont())
+        for title, rows in menus.items():
+            self._add(title, rows, monospace())
         area = QScrollArea()
         area.setWidget(content)
         area.setWidgetResizable(True)
@@ -59,6 +66,20 @@ class Shortcuts(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area, 1)
         layout.addWidget(buttons)
+
+    def _add(self, title: str, rows: list[tuple[str, str]], font: QFont) -> None:
+        """Add a heading with its rows."""
+        heading = QLabel(title)
+        heading.setProperty("role", "heading")
+        heading.setContentsMargins(0, 10 if self._grid.count() else 0, 0, 0)
+        self._grid.addWidget(heading, self._grid.rowCount(), 0)
+        for text, keys in rows:
+            shown = QLabel(keys)
+            shown.setProperty("role", "muted")
+            shown.setFont(font)
+            place = self._grid.rowCount()
+            self._grid.addWidget(QLabel(text), place, 0)
+            self._grid.addWidget(shown, place, 1)
 
 
 def show_about(parent: QWidget) -> QMessageBox:

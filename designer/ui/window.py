@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._show_title()
         self._allow()
+        self._allow_paste()
 
     def commit(self) -> None:
         """Enter whatever was typed into a form and not yet entered."""
@@ -206,10 +207,13 @@ class MainWindow(QMainWindow):
         ]
 
     def _lay_out(self, theme: Theme) -> None:
-        room = QGuiApplication.primaryScreen().availableSize() * ROOM
-        self.resize(LARGEST.boundedTo(room))
+        screen = QGuiApplication.primaryScreen().availableSize()
+        room = screen * ROOM
         if room.width() < SMALL.width() or room.height() < SMALL.height():
+            self.resize(screen)
             self.setWindowState(Qt.WindowState.WindowMaximized)
+        else:
+            self.resize(LARGEST.boundedTo(room))
         self.setMinimumSize(760, 480)
         self.setCentralWidget(self.canvas)
         self.tool_bar = ToolBar(self.document, self.actions_by_key, theme)
@@ -230,6 +234,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.appearance.changed.connect(self.set_theme)
+        QGuiApplication.clipboard().dataChanged.connect(self._allow_paste)
         self.document.opened.connect(self._begin_afresh)
         self.document.saved.connect(self._show_title)
         self.document.undo_stack.cleanChanged.connect(self._show_title)
@@ -266,6 +271,10 @@ class MainWindow(QMainWindow):
         has_weights = self.training.weights_path is not None
         self.actions_by_key["export_weights"].setEnabled(has_weights)
         self._follow_training(self.training.state)
+
+    def _allow_paste(self) -> None:
+        has_text = bool(QGuiApplication.clipboard().text())
+        self.actions_by_key["paste"].setEnabled(has_text)
 
     def _follow_training(self, state: str) -> None:
         pause = self.actions_by_key["pause"]
@@ -307,8 +316,4 @@ class MainWindow(QMainWindow):
             self.filing.export_weights(self.training.weights_path)
 
     def _show_shortcuts(self) -> None:
-        panels = [
-            (action.text().replace("&", ""), action.shortcut().toString())
-            for action in self.docks.toggles
-        ]
-        Shortcuts(self, [*self.actions_by_key.shortcuts(), *panels]).open()
+        Shortcuts(self, self.actions_by_key.shortcuts(self.docks.toggles)).open()

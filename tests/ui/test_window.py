@@ -217,6 +217,28 @@ def turn(window: MainWindow, state: str) -> None:
     window.training.state_changed.emit(state)
 
 
+def test_paste_waits_for_text_on_the_clipboard(window: MainWindow) -> None:
+    clipboard = QApplication.clipboard()
+    clipboard.clear()
+    assert not window.actions_by_key["paste"].isEnabled()
+    clipboard.setText("words")
+    assert window.actions_by_key["paste"].isEnabled()
+
+
+def test_the_list_of_shortcuts_needs_no_menu_to_be_understood(
+    window: MainWindow,
+) -> None:
+    spoil(window)
+    groups = window.actions_by_key.shortcuts(window.docks.toggles)
+    assert list(groups) == ["File", "Edit", "View", "Training", "Help"]
+    assert ("Undo", "Ctrl+Z") in groups["Edit"]
+    assert ("Example: digits-cnn", "Ctrl+Alt+1") in groups["File"]
+    assert ("Theme: Dark", "Ctrl+Alt+D") in groups["View"]
+    listed = {text for rows in groups.values() for text, _ in rows}
+    actions = len(window.actions_by_key.by_key) + len(window.docks.toggles)
+    assert len(listed) == sum(map(len, groups.values())) == actions
+
+
 def test_nothing_in_the_tool_bar_moves_while_a_run_comes_and_goes(
     window: MainWindow,
 ) -> None:
@@ -268,7 +290,7 @@ def test_device_and_threads_are_settings_of_the_design(window: MainWindow) -> No
     chosen["1 thread"].trigger()
     training = window.document.design.training
     assert (training.device, training.threads) == ("cpu", 1)
-    assert window.tool_bar.device.text() == "CPU · 1 thread"
+    assert window.tool_bar.device.text() == "Device: CPU · 1 thread"
 
 
 @pytest.mark.parametrize("mode", ["dark", "light"])
