@@ -49,7 +49,11 @@ class Flow(QLayout):
     def _arrange(self, rect: QRect, place: bool) -> int:
         x, y, height = rect.x(), rect.y(), 0
         for item in self._items:
-            size = item.sizeHint().boundedTo(QSize(rect.width(), 1 << 20))
+            size = item.sizeHint()
+            if size.width() > rect.width():
+                tall = item.hasHeightForWidth()
+                height_there = item.heightForWidth(rect.width()) if tall else 0
+                size = QSize(rect.width(), max(size.height(), height_there))
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, height = rect.x(), y + height + GAP, 0
             if place:

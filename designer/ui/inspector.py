@@ -1,5 +1,6 @@
 """What is selected: its name, its settings, its shapes, its cost and its problems."""
 
+import itertools
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -91,6 +92,7 @@ class Inspector(QWidget):
         self._show_facts("Shapes", _node_facts(report, node, inference))
         self._show_problems(report.of(node.name))
         self._hint.hide()
+        self._order_tabs()
 
     def _show_several(self, names: list[str]) -> None:
         report = self.document.report
@@ -123,6 +125,29 @@ class Inspector(QWidget):
         self._show_problems(report.of(""))
         self._hint.setText(SELECT_HINT if len(design.graph) else EMPTY_HINT)
         self._hint.show()
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Tab goes from the name through the form to the buttons that mend.
+
+        Forms are made when first needed, and Qt would put them after everything.
+        """
+        widgets = self._stops(self.name_row)
+        if self.form is not None:
+            widgets += self._stops(self.form)
+        widgets += [button for card in self.cards for button in card.buttons]
+        for before, after in itertools.pairwise(widgets):
+            QWidget.setTabOrder(before, after)
+
+    def _stops(self, parent: QWidget) -> list[QWidget]:
+        """Where Tab stops in a widget, from its top to its bottom."""
+        return [
+            widget
+            for widget in parent.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.focusProxy() is None
+            and widget.window() is self.window()
+        ]
 
     # Edits
 

@@ -10,8 +10,8 @@ from designer.graph import Fix, Problem
 from designer.ui.document import Document
 from designer.ui.flow import Flow
 from designer.ui.form import Words
-from designer.words import counted
 from designer.ui.wrapping_button import WrappingButton
+from designer.words import counted
 
 
 class ProblemCard(QFrame):

@@ -1,12 +1,17 @@
 """The inspector: the selected node's settings, shapes, cost and problems."""
 
+import itertools
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from designer.graph import Design, Fix, Problem
 from designer.ui.document import Document
 from designer.ui.fields import Line, Typed
 from designer.ui.inspector import Inspector
+from designer.ui.problem_card import ProblemCard
 from designer.ui.selection import Selection
 
 
@@ -162,3 +167,51 @@ def test_the_help_of_the_focused_setting_is_shown(
     assert inspector.form is not None
     inspector.form.rows["stride"].focused.emit("stride")
     assert inspector._help.text().startswith("stride: ")
+
+
+LONG = "Add a 1×1 convolution on the skip from relu1 and another one after it"
+
+
+def same(design: Design) -> Design:
+    return design
+
+
+def test_a_long_label_of_a_fix_breaks_into_lines(
+    qtbot: QtBot, document: Document
+) -> None:
+    problem = Problem("", "Shapes differ.", find_fixes=lambda: (Fix(LONG, same),))
+    card = ProblemCard(document, problem, wide=False)
+    qtbot.addWidget(card)
+    card.resize(270, 200)
+    card.show()
+    (button,) = card.buttons
+    qtbot.waitUntil(lambda: button.width() <= 246)
+    lines = button.lines(button.width())
+    assert len(lines) > 1 and " ".join(lines) == LONG
+    metrics = button.fontMetrics()
+    assert max(map(metrics.horizontalAdvance, lines)) < button.width()
+    assert button.height() >= len(lines) * metrics.height()
+    assert button.height() == button.heightForWidth(button.width())
+    card.resize(900, 200)
+    qtbot.waitUntil(lambda: button.lines(button.width()) == [LONG])
+
+
+def test_tab_goes_from_the_name_through_the_form_to_the_fixes(
+    qtbot: QtBot, inspector: Inspector, document: Document, selection: Selection
+) -> None:
+    other = QLineEdit(inspector)  # made before the form: a later stop
+    other.show()
+    graph = document.design.graph.set("fc1", out_features=7)
+    document.edit("spoil", document.design.with_graph(graph))
+    selection.set([document.report.errors[0].node])
+    assert inspector.form is not None and inspector.cards
+    wanted = [
+        inspector.name_row.field.focusProxy(),
+        *(row.field.focusProxy() for row in inspector.form.rows.values()),
+        inspector.cards[0].buttons[0],
+    ]
+    for now, then in itertools.pairwise(wanted):
+        stop = now.nextInFocusChain()
+        while not stop.isVisible() or not stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stop = stop.nextInFocusChain()
+        assert stop.focusProxy() in (None, then) and (stop.focusProxy() or stop) is then
