@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -28,18 +28,29 @@ NAMES_SHARE = 0.3
 
 NAME_SIZE = 10
 
+AXES = ("true", "predicted")
+"""What the rows and what the columns are."""
+
+TIP_OF_QT = QPoint(2, 16)
+TIP_AWAY = QPoint(16, 16)
+"""From the pointer to a tooltip, so that the cells around it stay in sight."""
+
 SMALL = 5.0
 """Cells of fewer pixels are painted together, without gaps."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Where the cells are: square, `side` wide, with `names` of room at their left."""
+    """Where the cells are: square, `side` wide, with `names` of room at their left.
+
+    `words` is the room for what the rows and the columns are, outside the names.
+    """
 
     left: float
     top: float
     side: float
     names: float
+    words: float
 
     def cell(self, row: int, column: int) -> QRectF:
         """The place of a cell."""
@@ -107,14 +118,27 @@ class ConfusionMatrix(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            found = self.cell_at(event.pos())
-            if found:
-                area = self.cell(*found).toAlignedRect()
-                QToolTip.showText(event.globalPos(), self.words(*found), self, area)
-            else:
-                QToolTip.hideText()
+            self._show_tip(event)
             return True
         return super().event(event)
+
+    def name_at(self, position: QPoint) -> str:
+        """The class whose name is written at a point, at the left of the cells."""
+        grid = self._grid()
+        row = math.floor((position.y() - grid.top) / grid.side)
+        beside = grid.left - grid.names <= position.x() < grid.left
+        return self._name(row) if beside and 0 <= row < len(self.counts) else ""
+
+    def _show_tip(self, event: QHelpEvent) -> None:
+        found = self.cell_at(event.pos())
+        text = self.words(*found) if found else self.name_at(event.pos())
+        if not text:
+            QToolTip.hideText()
+            return
+        area = self.cell(*found).toAlignedRect() if found else QRect()
+        # Qt itself puts a tooltip a little below and beside the place it is given.
+        place = event.globalPos() + TIP_AWAY - TIP_OF_QT
+        QToolTip.showText(place, text, self, area)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -184,8 +208,20 @@ class ConfusionMatrix(QWidget):
             elided = metrics.elidedText(name, Qt.TextElideMode.ElideRight, left.width())
             painter.drawText(left, right, elided)
             if across:
-                above = QRectF(cell.x(), 0, cell.width(), grid.top - 2)
+                above = QRectF(cell.x(), grid.words, cell.width(), metrics.height() + 2)
                 painter.drawText(above, Qt.AlignmentFlag.AlignCenter, name)
+        self._paint_axes(painter, grid, metrics.height())
+
+    def _paint_axes(self, painter: QPainter, grid: "Grid", height: float) -> None:
+        """ "predicted" over the columns, "true" beside the rows, read upwards."""
+        true, predicted = AXES
+        size, middle = grid.side * len(self.counts), Qt.AlignmentFlag.AlignCenter
+        painter.drawText(QRectF(grid.left, 0, size, height), middle, predicted)
+        painter.save()
+        painter.translate(grid.left - grid.names - grid.words, grid.top + size)
+        painter.rotate(-90)
+        painter.drawText(QRectF(0, 0, size, height), middle, true)
+        painter.restore()
 
     def _colour(self, share: float) -> QColor:
         """From the ground to the accent; a root, for few mistakes should show too."""
@@ -206,17 +242,19 @@ class ConfusionMatrix(QWidget):
         """The largest square for the cells, beside the names if there is room."""
         classes = max(len(self.counts), 1)
         metrics = QFontMetricsF(self._font(NAME_SIZE))
-        names, top = 0.0, 0.0
+        names, top, words = 0.0, 0.0, 0.0
         if min(self.width(), self.height()) / classes > metrics.height() * 0.8:
             widest = max(
                 metrics.horizontalAdvance(self._name(number))
                 for number in range(classes)
             )
             names = min(widest + 7, self.width() * NAMES_SHARE)
-            top = metrics.height() + 2
-        size = max(min(self.width() - names, self.height() - top), 1.0)
-        left = names + max(self.width() - names - size, 0) / 2
-        return Grid(left, top, size / classes, names)
+            words = metrics.height()
+            top = words + metrics.height() + 2
+        beside = names + words
+        size = max(min(self.width() - beside, self.height() - top), 1.0)
+        left = beside + max(self.width() - beside - size, 0) / 2
+        return Grid(left, top, size / classes, names, words)
 
     def _font(self, pixels: float) -> QFont:
         font = QFont(self.font())

@@ -108,3 +108,18 @@ def test_very_many_classes_are_painted_as_strong_as_few(qtbot):
             DARK.accent
         )
     assert image.pixelColor(matrix.cell(0, 9).center().toPoint()) == QColor(DARK.hover)
+
+
+def test_a_name_cut_short_is_told_and_no_tooltip_covers_its_cell(matrix, monkeypatch):
+    shown = []
+    tips = SimpleNamespace(
+        showText=lambda place, text, widget, area: shown.append((place, text)),
+        hideText=lambda: None,
+    )
+    monkeypatch.setattr("designer.ui.confusion.QToolTip", tips)
+    matrix.show_counts(COUNTS, ("a very long name of a class", "square", "star"))
+    cell = matrix.cell(0, 0)
+    place = QPoint(round(cell.left()) - 8, round(cell.center().y()))
+    QApplication.sendEvent(matrix, QHelpEvent(QHelpEvent.Type.ToolTip, place, place))
+    assert shown[0][1] == "a very long name of a class"
+    assert shown[0][0].x() > place.x()
