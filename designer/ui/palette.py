@@ -28,18 +28,25 @@ from PySide6.QtWidgets import (
 from designer.graph.edits import append
 from designer.layers import CATALOGUE, help_line
 from designer.ui.document import Document
+from designer.ui.form import Words
 from designer.ui.icons import icon
 from designer.ui.selection import Selection
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH, Theme
+from designer.words import nearest
 
 MIME = "application/x-designer-layer"
 TYPE = Qt.ItemDataRole.UserRole
 
 
+IN_HELP = 4
+"""The rank of a type that only its help suits to a query."""
+
+
 def found(query: str) -> list[str]:
     """The layer types that suit a query, those whose names begin with it first.
 
-    Each word of the query must be in the name, the family or the help.
+    Each word of the query must be in the name or the family; only where no type suits
+    it so, the help is searched too.
     """
     words = query.lower().split()
     ranked = []
@@ -47,7 +54,8 @@ def found(query: str) -> list[str]:
         texts = (name.lower(), cls.family.lower(), (cls.__doc__ or "").lower())
         if all(any(word in text for text in texts) for word in words):
             ranked.append((_rank(words, texts), place, name))
-    return [name for _, _, name in sorted(ranked)]
+    named = [each for each in ranked if each[0] < IN_HELP]
+    return [name for _, _, name in sorted(named or ranked)]
 
 
 def _rank(words: list[str], texts: tuple[str, str, str]) -> int:
@@ -59,7 +67,7 @@ def _rank(words: list[str], texts: tuple[str, str, str]) -> int:
         return 1
     if all(word in name for word in words):
         return 2
-    return 3 if all(word in name or word in family for word in words) else 4
+    return 3 if all(word in name or word in family for word in words) else IN_HELP
 
 
 class Palette(QWidget):
@@ -86,12 +94,24 @@ class Palette(QWidget):
         search_row.setContentsMargins(0, 0, 8, 0)
         search_row.addWidget(self.search)
         layout.addLayout(search_row)
-        layout.addWidget(self.tree)
+        self.nothing = Words()
+        self.nothing.setContentsMargins(4, 0, 8, 0)
+        self.nothing.hide()
+        layout.addWidget(self.nothing)
+        layout.addWidget(self.tree, 1)
         self.search.textChanged.connect(self.tree.show_found)
+        self.search.textChanged.connect(self._say_nothing)
         self.search.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
         self._clear.triggered.connect(self.search.clear)
         self.tree.chosen.connect(self.append)
         self.tree.show_found("")
+
+    def _say_nothing(self, query: str) -> None:
+        is_there = bool(self.tree.names())
+        self.nothing.setText(
+            f"No layer is called “{query.strip()}”.{nearest(query.strip(), CATALOGUE)}"
+        )
+        self.nothing.setVisible(not is_there)
 
     def append(self, type_name: str) -> None:
         """Put a new layer after the selected node, or beside everything."""

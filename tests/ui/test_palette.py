@@ -71,3 +71,19 @@ def test_a_double_click_appends(
 def test_each_type_shows_its_help(palette: Palette) -> None:
     tips = [item.toolTip(0) for item in palette.tree._items()]
     assert all(": " in tip and tip.endswith(".") for tip in tips)
+
+
+def test_help_is_searched_only_where_no_name_suits() -> None:
+    assert found("dropout") and all("Dropout" in name for name in found("dropout"))
+
+
+def test_a_search_that_finds_nothing_says_so(qtbot: QtBot, palette: Palette) -> None:
+    palette.show()
+    assert palette.nothing.isHidden()
+    palette.search.setText("linaer")
+    assert palette.nothing.isVisible()
+    assert palette.nothing.text() == (
+        "No layer is called “linaer”. Did you mean Linear?"
+    )
+    palette.search.setText("linear")
+    assert palette.nothing.isHidden()
