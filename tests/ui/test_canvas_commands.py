@@ -1,12 +1,13 @@
 """What menus and keys do on the canvas."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from designer import layers
-from designer.graph import Graph
+from designer.graph import Design, Graph
 from designer.graph.files import from_text
 from tests.ui.canvas_hand import Hand, assert_agrees, open_canvas
 
@@ -153,3 +154,41 @@ def test_it_tells_a_screen_reader_what_it_is(canvas):
     canvas.selection.set(["conv1"])
     assert canvas.accessibleName() == "Canvas"
     assert canvas.accessibleDescription() == "4 nodes, conv1 selected"
+
+
+def test_copies_stand_free_below_the_selection(canvas):
+    canvas.select_all()
+    before = [item.card_rect for item in canvas.stage.nodes.values()]
+    canvas.duplicate()
+    for name in canvas.selection.names:
+        card = canvas.stage.nodes[name].card_rect
+        assert not any(card.intersects(other) for other in before)
+
+
+def test_a_dropped_node_takes_the_height_of_its_neighbours(canvas):
+    top = canvas.graph.node("conv1").position[1]
+    height = canvas.stage.nodes["conv1"].card_rect.height()
+    place = QPointF(2000, top + height / 2 + 9)
+    canvas.add_layer_at(layers.Dropout(), place)
+    (name,) = canvas.selection.names
+    assert canvas.graph.node(name).position[1] == top
+    canvas.add_layer_at(layers.Dropout(), place + QPointF(0, 300))
+    (name,) = canvas.selection.names
+    assert canvas.graph.node(name).position[1] > top + 250
+
+
+def test_what_was_fitted_stays_fitted_until_it_is_moved(canvas, qtbot):
+    canvas.fit()
+    before = canvas.zoom
+    canvas.resize(500, 300)
+    qtbot.waitUntil(lambda: canvas.zoom < before)
+    canvas.set_zoom(0.9)
+    canvas.resize(1000, 700)
+    QApplication.processEvents()
+    assert canvas.zoom == 0.9
+
+
+def test_an_empty_design_is_shown_at_its_own_size(canvas):
+    canvas.set_zoom(0.3)
+    canvas.document.open_design(Design(), "empty")
+    assert canvas.zoom == 1

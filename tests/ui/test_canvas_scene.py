@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor
 
 from designer import layers
 from designer.errors import DesignerError
@@ -249,6 +250,12 @@ def test_opening_fits_the_graph_into_view(qtbot):
     assert area.contains(canvas.stage.bounds())
 
 
+def is_near(one, other):
+    """Thin lines between pixels are mixed with what is behind them."""
+    a, b = QColor(one).getRgb(), QColor(other).getRgb()
+    return sum(abs(x - y) for x, y in zip(a, b, strict=True)) < 90
+
+
 @pytest.mark.parametrize("zoom", [0.12, 0.3, 0.45, 1.0, 3.0])
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
 def test_it_paints_at_every_zoom(canvas, zoom, theme):
@@ -264,7 +271,7 @@ def test_it_paints_at_every_zoom(canvas, zoom, theme):
         for y in range(0, image.height(), 2)
     }
     assert theme.canvas in colours
-    assert theme.accent in colours
+    assert any(is_near(colour, theme.accent) for colour in colours)
     family = theme.family(layers.ReLU)
     assert family in colours
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 
 from designer.errors import DesignerError
 from designer.graph import Design, Graph, Wire, edits
@@ -11,7 +11,8 @@ from designer.ui.canvas.placing import snapped
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH
 from designer.words import counted
 
-COPY_OFFSET = (40.0, 72.0)
+COPY_STEP = 24.0
+"""From the selection down to its copies, and from one try to the next."""
 
 
 def in_order(graph: Graph, names: Collection[str]) -> list[str]:
@@ -23,6 +24,23 @@ def named(names: Iterable[str]) -> str:
     """Nodes in the label of an edit: "conv1" or "3 nodes"."""
     listed = list(names)
     return listed[0] if len(listed) == 1 else counted(len(listed), "node")
+
+
+def free_offset(graph: Graph, names: Collection[str]) -> tuple[float, float]:
+    """How far below nodes their copies stand free, as a group."""
+    taken = [_card(*node.position) for node in graph]
+    originals = [graph.node(name).position for name in names]
+    tops = [y for _, y in originals]
+    down = snapped(max(tops) - min(tops) + NODE_HEIGHT + COPY_STEP)
+    while any(
+        _card(x, y + down).intersects(card) for x, y in originals for card in taken
+    ):
+        down += COPY_STEP
+    return 0.0, down
+
+
+def _card(x: float, y: float) -> QRectF:
+    return QRectF(x, y, NODE_WIDTH, NODE_HEIGHT).adjusted(-8, -8, 8, 8)
 
 
 def deleted(

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
+    QTransform,
 )
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
@@ -60,6 +61,7 @@ class Display(NavigationView):
         self.hover = Hover()
         self.pointer: QPoint | None = None
         self._to_fit = True
+        self._fitted: QTransform | None = None
         self.set_theme(theme)
         self.zoomed.connect(self._choose_painting)
         document.changed.connect(self.follow)
@@ -83,7 +85,7 @@ class Display(NavigationView):
         self.ground, self.grid = QColor(theme.canvas), QColor(theme.grid)
         self.setStyleSheet(
             f"Canvas {{ border: 1px solid {theme.canvas}; }}"
-            f"Canvas:focus {{ border: 1px solid {theme.accent}; }}"
+            f'Canvas[ring="true"]:focus {{ border: 1px solid {theme.accent}; }}'
         )
         self.hint.set_theme(theme)
         self.toast.set_theme(theme)
@@ -143,9 +145,12 @@ class Display(NavigationView):
             self.centerOn(card.center())
 
     def fit(self) -> None:
-        """Show all of the graph."""
+        """Show all of the graph, and go on to while only the canvas's size changes."""
         if self.stage.nodes:
             self.show_rect(self.stage.bounds())
+            self._fitted = self.viewportTransform()
+        else:
+            self.reset_zoom()
 
     def refuse(self, message: str) -> None:
         """Say why an action was not done."""
@@ -194,8 +199,11 @@ class Display(NavigationView):
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        was_fitted = self._fitted == self.viewportTransform()
         super().resizeEvent(event)
         self.hint.setGeometry(self.rect().adjusted(24, 24, -24, -24))
+        if was_fitted:
+            self.fit()
         self._fit_once()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -293,6 +293,8 @@ class DropLayer:
         """The pointer is there."""
         self._ghost.setPos(*placing.corner(place))
         self._wire = self.canvas.wire_for(self.layer, place)
+        if self._wire is None:
+            self._ghost.setPos(*placing.dropped(self.canvas.graph, place))
         self.canvas.hover.show(wire=self._wire)
 
     def drop(self, place: QPointF) -> None:

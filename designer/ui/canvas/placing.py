@@ -8,6 +8,8 @@ from designer.layers import Layer
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH
 
 GRID = 8.0
+ROW_REACH = 12.0
+"""A node dropped so near to the top of another one takes its height."""
 
 
 def snapped(value: float) -> float:
@@ -23,13 +25,21 @@ def corner(middle: QPointF) -> Position:
     )
 
 
+def dropped(graph: Graph, middle: QPointF) -> Position:
+    """The corner of a node dropped there, in the row of a node about as high."""
+    left, top = corner(middle)
+    tops = [node.position[1] for node in graph]
+    near = min(tops, key=lambda y: abs(y - top), default=top)
+    return left, near if abs(near - top) <= ROW_REACH else top
+
+
 def placed(
     graph: Graph, layer: Layer, middle: QPointF, wire: Wire | None
 ) -> tuple[Graph, str]:
     """With a new node around a place, or in a wire. Returns the graph and the name."""
     if wire is None:
         name = graph.free_name(layer)
-        return graph.add(name, layer, corner(middle)), name
+        return graph.add(name, layer, dropped(graph, middle)), name
     start, end = graph.node(wire.source), graph.node(wire.target)
     in_row = abs(start.position[1] - end.position[1]) < NODE_HEIGHT
     if in_row and end.position[0] > start.position[0]:

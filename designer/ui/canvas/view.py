@@ -34,6 +34,7 @@ from designer.ui.canvas.note_item import NoteItem
 from designer.ui.canvas.wire_item import WireItem
 from designer.ui.document import Document
 from designer.ui.selection import Selection
+from designer.ui.style import mark
 from designer.ui.theme import Theme
 
 STEPS = {
@@ -42,6 +43,13 @@ STEPS = {
     Qt.Key.Key_Up: (0.0, -placing.GRID),
     Qt.Key.Key_Down: (0.0, placing.GRID),
 }
+
+
+BY_KEYS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class Canvas(Display):
@@ -89,7 +97,8 @@ class Canvas(Display):
         """Add copies of the selected nodes and the wires between them."""
         names = commands.in_order(self.graph, self.selection.names)
         if names:
-            graph, copies = edits.duplicated(self.graph, names, commands.COPY_OFFSET)
+            offset = commands.free_offset(self.graph, names)
+            graph, copies = edits.duplicated(self.graph, names, offset)
             self.edit(f"Duplicate {commands.named(names)}", graph)
             self.choose(copies)
 
@@ -132,7 +141,7 @@ class Canvas(Display):
 
     def wire_for(self, layer: Layer, place: QPointF) -> WireItem | None:
         """The wire that a layer dropped there would be put into."""
-        if not placing.fits_in_wire(layer) or self.stage.node_at(place):
+        if not edits.goes_between(layer) or self.stage.node_at(place):
             return None
         return self.stage.wire_at(place, self.reach)
 
@@ -270,6 +279,11 @@ class Canvas(Display):
         self.choose([order[place]])
         self.ensureVisible(self.stage.nodes[order[place]].card_rect)
         return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Only who comes by keys has to be told where the keys go now."""
+        mark(self, "ring", "true" if event.reason() in BY_KEYS else "false")
+        super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.space_held = False
