@@ -188,7 +188,9 @@ def test_what_was_fitted_stays_fitted_until_it_is_moved(canvas, qtbot):
     assert canvas.zoom == 0.9
 
 
-def test_an_empty_design_is_shown_at_its_own_size(canvas):
+def test_an_empty_design_is_shown_at_its_own_size(qtbot):
+    canvas = open_canvas(Graph())
+    qtbot.addWidget(canvas)
     canvas.set_zoom(0.3)
     canvas.document.open_design(Design(), "empty")
     assert canvas.zoom == 1
