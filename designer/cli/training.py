@@ -24,9 +24,8 @@ def train(options: argparse.Namespace) -> int:
     design = read_design(options.file).with_training(**changes)
     if options.weights and not Path(options.weights).absolute().parent.is_dir():
         raise FileError(f"{options.weights} is in a folder that is not there.")
-    from designer.training.worker import perform, spare_cores
+    from designer.training.worker import perform
 
-    spare_cores()
     emit = _print_line if options.json else Progress(sys.stdout).show
     commands: SimpleQueue[str] = SimpleQueue()
     with _interrupt_calls(lambda: commands.put("stop")):

@@ -25,13 +25,12 @@ Job = tuple[Design, str | None]
 
 CONTROLS = ("pause", "resume", "stop")
 
-__all__ = ["main", "perform", "spare_cores"]
+__all__ = ["main", "perform"]
 
 
 def main() -> int:
     """Serve standard input and output until one run has ended; the exit status."""
     emit = _take_over_output()
-    spare_cores()
     jobs: SimpleQueue[Job | None] = SimpleQueue()
     commands: Commands = SimpleQueue()
     reader = Thread(target=listen, args=(jobs, commands, emit), daemon=True)
@@ -45,15 +44,6 @@ def main() -> int:
         design, weights = job
         perform(design, commands, emit, weights)
     return 0
-
-
-def spare_cores() -> None:
-    """Let OpenMP's threads sleep, not spin, while they wait; before torch is imported.
-
-    Spinning takes the cores from the window and, on a busy machine, from each other:
-    there it makes training up to three times slower.
-    """
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 def listen(jobs: "SimpleQueue[Job | None]", commands: Commands, emit: Emit) -> None:
