@@ -34,7 +34,7 @@ class LiveLabel(QWidget):
         self._elide()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._width, self._label.fontMetrics().height() + 1)
+        return QSize(self._width, self._label.sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -127,7 +127,9 @@ def test_the_loss_is_shown_at_the_output(canvas):
     options = type(design.training).require("loss").kind.variants
     other = next(n for n in options if n != "CrossEntropyLoss")
     canvas.document.edit("Loss", design.with_training(loss=options[other]()))
-    assert canvas.stage.nodes["out"].card.detail == f"out · {other}"
+    assert (
+        canvas.stage.nodes["out"].card.detail == f"out · {other.removesuffix('Loss')}"
+    )
 
 
 def test_a_mistake_is_red_and_says_why(canvas):

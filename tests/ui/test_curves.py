@@ -2,8 +2,9 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtWidgets import QApplication
 
 from designer.ui.curves import Plot
 from designer.ui.run import Curve, measure
@@ -17,6 +18,21 @@ def plot(qtbot):
     plot.resize(320, 220)
     plot.show()
     return plot
+
+
+def move_to(widget, at):
+    """Move the pointer there, whatever other windows lie above."""
+    none = Qt.MouseButton.NoButton
+    place = QPointF(at)
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        place,
+        QPointF(widget.mapToGlobal(at)),
+        none,
+        none,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(widget, event)
 
 
 def falling(steps):
@@ -89,10 +105,10 @@ def test_the_pointer_shows_the_values_under_it(plot, qtbot):
     canvas = plot.findChild(type(plot._canvas)).viewport()
     for share, training, validation in ((0.3, "2.000", "1.500"), (0.99, "1.000", "")):
         at = QPoint(int(40 + (canvas.width() - 50) * share), canvas.height() // 2)
-        qtbot.mouseMove(canvas, at)
+        move_to(canvas, at)
         assert abs(steps[-1] - 100 * share) < 6
         assert training in plot.values and validation in plot.values
-    qtbot.mouseMove(canvas, QPoint(2, canvas.height() - 2))
+    move_to(canvas, QPoint(2, canvas.height() - 2))
     assert plot.values == "Loss train validation"
 
 
