@@ -120,6 +120,11 @@ class Plot(QFrame):
             return True
         return new > 0 and new * self._pixels_per_step() >= 1
 
+    def follow(self) -> None:
+        """Draw what there is now if it would show."""
+        if self.has_grown():
+            self.redraw()
+
     def redraw(self) -> None:
         """Draw what there is now."""
         curve = self.curve

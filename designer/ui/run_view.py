@@ -24,11 +24,8 @@ from designer.ui.live_label import LiveLabel
 from designer.ui.run import Run, measure, percent
 from designer.ui.theme import Theme
 
-TICK = 90
-"""Milliseconds between two drawings."""
-
-WORDS_EVERY = 3
-"""Words change once in so many ticks, or nobody could read them."""
+TICK = 70
+"""Milliseconds between two drawings. Each draws one part, so that none takes long."""
 
 SETTLING = 400
 """Milliseconds after the buttons change in which a second click does nothing."""
@@ -67,6 +64,7 @@ class RunView(QWidget):
         self.facts.train_button.clicked.connect(self.train_clicked)
         self.facts.pause_button.clicked.connect(self.pause_clicked)
         self.facts.stop_button.clicked.connect(self.stop_clicked)
+        self._parts = (self.loss.follow, self.accuracy.follow, self._say)
         self._lay_out()
         self.set_theme(theme)
 
@@ -126,12 +124,12 @@ class RunView(QWidget):
         )
 
     def _tick(self) -> None:
-        for plot in (self.loss, self.accuracy):
-            if plot.has_grown():
-                plot.redraw()
+        """Draw the next part, and go on until each has had its turn."""
+        part = self._parts[self._ticks % len(self._parts)]
+        part()
         self._ticks += 1
-        if self._ticks % WORDS_EVERY == 0:
-            self._say()
+        if self._ticks % len(self._parts):
+            self._timer.start()
 
     def _say(self) -> None:
         if self.run is None:
