@@ -196,11 +196,7 @@ class Inspector(QWidget):
         self._help = Words()
         self._follows = Words()
         self._facts_title = Words(role="heading")
-        self._facts = QGridLayout()
-        self._facts.setContentsMargins(0, 0, 0, 0)
-        self._facts.setHorizontalSpacing(8)
-        self._facts.setVerticalSpacing(3)
-        self._facts.setColumnStretch(1, 1)
+        self._build_facts()
         self._hint = Words()
         column.addWidget(self._heading)
         column.addWidget(self._about)
@@ -215,7 +211,6 @@ class Inspector(QWidget):
         column.addWidget(self._hint)
         column.addStretch(1)
         self._help.hide()
-        self._fact_labels: list[tuple[QLabel, QLabel]] = []
         scroll = QScrollArea()
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
@@ -225,6 +220,14 @@ class Inspector(QWidget):
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
         layout.addWidget(self._build_problems())
+
+    def _build_facts(self) -> None:
+        self._facts = QGridLayout()
+        self._facts.setContentsMargins(0, 0, 0, 0)
+        self._facts.setHorizontalSpacing(8)
+        self._facts.setVerticalSpacing(3)
+        self._facts.setColumnStretch(1, 1)
+        self._fact_labels: list[tuple[QLabel, QLabel]] = []
 
     def _build_problems(self) -> QWidget:
         """A foot that stays in sight however long the form is."""

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from designer.graph.edits import append
 from designer.layers import CATALOGUE, help_line
+from designer.ui.canvas import LAYER_FORMAT
 from designer.ui.document import Document
 from designer.ui.form import Words
 from designer.ui.icons import icon
@@ -34,9 +35,7 @@ from designer.ui.selection import Selection
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH, Theme
 from designer.words import nearest
 
-MIME = "application/x-designer-layer"
 TYPE = Qt.ItemDataRole.UserRole
-
 
 IN_HELP = 4
 """The rank of a type that only its help suits to a query."""
@@ -224,7 +223,7 @@ class LayerTree(QTreeWidget):
             return
         drag = QDrag(self)
         data = QMimeData()
-        data.setData(MIME, QByteArray(name.encode()))
+        data.setData(LAYER_FORMAT, QByteArray(name.encode()))
         drag.setMimeData(data)
         drag.setPixmap(node_picture(name, self.theme, self.devicePixelRatioF()))
         drag.setHotSpot(QPoint(int(NODE_WIDTH / 2), int(NODE_HEIGHT / 2)))

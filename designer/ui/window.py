@@ -136,7 +136,19 @@ class MainWindow(QMainWindow):
         self.actions_by_key.set_theme(theme)
 
     def _wanted(self) -> list[Wanted]:
-        filing, canvas, training = self.filing, self.canvas, self.training
+        return [
+            *self._file_actions(),
+            *self._edit_actions(),
+            *self._view_actions(),
+            Wanted("train", "&Train", "F5", "play", self.train),
+            Wanted("pause", "&Pause", "F6", "pause", self._pause_or_resume),
+            Wanted("stop", "&Stop", "Shift+F5", "stop", self.training.stop),
+            Wanted("shortcuts", "&Shortcuts", "F1", "keyboard", self._show_shortcuts),
+            Wanted("about", "&About", "Shift+F1", "info", lambda: show_about(self)),
+        ]
+
+    def _file_actions(self) -> list[Wanted]:
+        filing = self.filing
         chosen = [
             Wanted(
                 f"example {name}",
@@ -171,6 +183,11 @@ class MainWindow(QMainWindow):
                 self._export_weights,
             ),
             Wanted("quit", "&Quit", "Ctrl+Q", "", self.close),
+        ]
+
+    def _edit_actions(self) -> list[Wanted]:
+        canvas = self.canvas
+        return [
             Wanted("cut", "Cu&t", "Ctrl+X", "cut", canvas.cut),
             Wanted("copy", "&Copy", "Ctrl+C", "copy", canvas.copy),
             Wanted("paste", "&Paste", "Ctrl+V", "paste", canvas.paste),
@@ -181,6 +198,11 @@ class MainWindow(QMainWindow):
             Wanted("select_all", "Select &all", "Ctrl+A", "", canvas.select_all),
             Wanted("arrange", "Ar&range", "Ctrl+L", "arrange", canvas.arrange),
             Wanted("search", "Search &layers", "/", "search", self._search),
+        ]
+
+    def _view_actions(self) -> list[Wanted]:
+        canvas = self.canvas
+        return [
             Wanted("zoom_in", "Zoom &in", "Ctrl++  Ctrl+=", "zoom-in", canvas.zoom_in),
             Wanted("zoom_out", "Zoom &out", "Ctrl+-", "zoom-out", canvas.zoom_out),
             Wanted("actual_size", "&100 %", "Ctrl+1", "", canvas.reset_zoom),
@@ -199,11 +221,6 @@ class MainWindow(QMainWindow):
                 "",
                 self._arrange_panels,
             ),
-            Wanted("train", "&Train", "F5", "play", self.train),
-            Wanted("pause", "&Pause", "F6", "pause", self._pause_or_resume),
-            Wanted("stop", "&Stop", "Shift+F5", "stop", training.stop),
-            Wanted("shortcuts", "&Shortcuts", "F1", "keyboard", self._show_shortcuts),
-            Wanted("about", "&About", "Shift+F1", "info", lambda: show_about(self)),
         ]
 
     def _lay_out(self, theme: Theme) -> None:
