@@ -41,7 +41,7 @@ Commands = SimpleQueue[str]
 
 Emit = Callable[[Message], None]
 
-PERIOD = 1 / 30
+PERIOD = 1 / 10
 """Seconds between two messages of steps, at least."""
 
 

@@ -24,7 +24,7 @@ from designer.ui.live_label import LiveLabel
 from designer.ui.run import Run, measure, percent
 from designer.ui.theme import Theme
 
-TICK = 70
+TICK = 100
 """Milliseconds between two drawings. Each draws one part, so that none takes long."""
 
 SETTLING = 400
