@@ -10,7 +10,7 @@ from dataclasses import replace
 from importlib import resources
 
 from designer.codegen import generate_model
-from designer.codegen.text import Line, Source, assignment, plain
+from designer.codegen.text import WIDTH, Line, Source, assignment, plain
 from designer.errors import CodeError
 from designer.graph.check import check
 from designer.graph.design import Design
@@ -19,8 +19,6 @@ from designer.graph.report import Problem
 from designer.layers import Call
 from designer.training.pictures import fitting
 from designer.training.python import Import, Piece, needed, put_together, take_apart
-
-WIDTH = 88
 
 OWN_IMPORTS = (
     Import("torch", "", ""),
