@@ -31,9 +31,31 @@ def generate_model(design: Design, report: Report | None = None) -> Source:
     report = report or check(design)
     names = _names(design.graph, report)
     body = _class(design, report, names)
-    uses_torch = any("torch." in line.text for line in body)
-    imports = ["import torch"] * uses_torch + ["from torch import Tensor, nn", "", ""]
-    return Source((*plain(imports), *body))
+    body = [*_definitions(design.graph, names), *body]
+    return Source((*_imports(design.graph, names, body), *body))
+
+
+def _imports(graph: Graph, names: list[str], body: list[Line]) -> list[Line]:
+    """`import a` before `from a import b`, each in the order of the alphabet."""
+    statements = {"from torch import Tensor, nn"}
+    if any("torch." in line.text for line in body):
+        statements.add("import torch")
+    for name in names:
+        statements.update(graph.nodes[name].layer.imports)
+    return plain([*sorted(statements, key=lambda s: (s[:5] == "from ", s)), "", ""])
+
+
+def _definitions(graph: Graph, names: list[str]) -> list[Line]:
+    """What stands above the network's class, each text once."""
+    lines: list[Line] = []
+    texts: set[str] = set()
+    for name in names:
+        text = graph.nodes[name].layer.definition
+        if text and text not in texts:
+            texts.add(text)
+            lines += [Line(line, name) for line in text.strip("\n").splitlines()]
+            lines += plain(["", ""])
+    return lines
 
 
 def _names(graph: Graph, report: Report) -> list[str]:
@@ -111,6 +133,8 @@ def _forward(
             continue
         targets = tuple([values[name, port.name] for port in layer.outputs])
         arguments = tuple(_arguments(graph, name, values))
+        if layer.needs_batch:
+            arguments += (_batch(graph, name, inputs),)
         lines += _called(name, layer, targets, arguments, _known(report, name))
     answers = [_returned(graph, name, values) for name in outputs_of(graph)]
     tensors = (
@@ -133,7 +157,15 @@ def _called(
     call = layer.call(f"self.{name}", *arguments)
     changed = set(inference.outputs) != set(inference.inputs)
     comment = ", ".join(map(str, inference.outputs)) if changed else ""
-    return tuple(assignment(layer.assign(*targets), call, name, 8, comment))
+    lines = assignment(layer.assign(*targets), call, name, 8, comment)
+    return (*lines, *(Line(f"        {text}", name) for text in layer.then(*targets)))
+
+
+def _batch(graph: Graph, name: str, inputs: list[str]) -> str:
+    """A variable that holds the batch as its first axis; raises CodeError without."""
+    if not inputs:
+        raise CodeError(f"{titled(graph, name)} needs an Input, for its batch.")
+    return inputs[0]
 
 
 def _returned(graph: Graph, name: str, values: dict[Value, str]) -> str:

@@ -9,7 +9,7 @@ from designer.graph.fixes import remove_fix, set_fix, shape_fixes
 from designer.graph.graph import Graph
 from designer.graph.inference import Inference, Missing, Outcome, work_out
 from designer.graph.report import Problem, Report
-from designer.layers import Note, Output
+from designer.layers import Input, Note, Output
 from designer.words import listed
 
 
@@ -25,6 +25,7 @@ def check(design: Design) -> Report:
         for problem in _node_problems(graph, name, outcomes, name in needed)
     ]
     problems += _unused(graph, outcomes, needed)
+    problems += _without_batch(graph, needed)
     problems += _overwritten(graph)
     if not any(problem.severity == "error" for problem in problems):
         problems += fit_problems(design, outcomes)
@@ -47,7 +48,7 @@ def is_apart(graph: Graph, name: str) -> bool:
     """Whether a node takes no part: a note, or a layer that nothing is wired to."""
     layer = graph.nodes[name].layer
     loose = not graph.wiring.pred[name] and not graph.wiring.adj[name]
-    return isinstance(layer, Note) or (loose and bool(layer.inputs))
+    return isinstance(layer, Note) or (loose and not isinstance(layer, Input))
 
 
 def used(graph: Graph) -> set[str]:
@@ -115,8 +116,24 @@ def _unused(
         for name in graph.order
         if name not in needed
         and not graph.wiring.adj[name]
-        and graph.nodes[name].layer.inputs
+        and not isinstance(graph.nodes[name].layer, Input | Note)
         and isinstance(outcomes[name], Inference)
+    ]
+
+
+def _without_batch(graph: Graph, needed: set[str]) -> list[Problem]:
+    """Layers that hold a tensor for each sample, in a network that gets no samples."""
+    layers = {name: graph.nodes[name].layer for name in graph.order if name in needed}
+    if any(isinstance(layer, Input) for layer in layers.values()):
+        return []
+    return [
+        Problem(
+            name,
+            f"{titled(graph, name)} gives a tensor for each sample, but no Input leads "
+            f"to the network's answer. Wire an Input to what it answers with.",
+        )
+        for name, layer in layers.items()
+        if layer.needs_batch
     ]
 
 

@@ -29,9 +29,9 @@ def append(graph: Graph, layer: Layer, after: str | None = None) -> tuple[Graph,
 
 
 def goes_between(layer: Layer) -> bool:
-    """Whether a layer can be put into a wire: one input, one output."""
-    single = len(layer.inputs) == 1 and not layer.inputs[0].many
-    return single and len(layer.outputs) == 1
+    """Whether a layer can be put into a wire: one input that it needs, and an output."""
+    needed = [port for port in layer.inputs if not port.optional]
+    return len(needed) == 1 and not needed[0].many and bool(layer.outputs)
 
 
 def insert(

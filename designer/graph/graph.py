@@ -209,7 +209,9 @@ class Graph:
     def replace(self, name: str, layer: Layer) -> "Graph":
         """With another layer in a node's place; wires at ports it lacks are gone."""
         nodes = {**self.nodes, name: replace(self.node(name), layer=layer)}
-        if type(layer) is type(self.nodes[name].layer):
+        before = self.nodes[name].layer
+        ports = (layer.inputs, layer.outputs)
+        if type(layer) is type(before) and ports == (before.inputs, before.outputs):
             return Graph(nodes, self.wiring, self._reading)
         lost = [
             wire

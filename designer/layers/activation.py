@@ -3,7 +3,8 @@
 from typing import Literal
 
 from designer.errors import ShapeError
-from designer.layers.layer import Call, Layer, layer, need_float
+from designer.layers.layer import Call, Layer, layer
+from designer.layers.needs import axis_of, need_float
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 
@@ -143,24 +144,3 @@ def need_way_back(inplace: bool, name: str, value: float) -> None:
             f"cannot overwrite its input with {name} below 0, for then it cannot learn.",
             changes=({"inplace": False},),
         )
-
-
-def axis_of(dim: int, x: Tensor, setting: str = "dim") -> int:
-    """Where axis `dim` of a batch stands in the shape of one sample, from 0.
-
-    `dim` counts as torch does, with the batch as axis 0. Raises ShapeError for the
-    batch itself and for an axis that is not there.
-    """
-    axes = len(x.shape)
-    if dim in (0, -axes - 1):
-        raise ShapeError(
-            f"cannot use axis {dim}, which is the batch.", changes=({setting: -1},)
-        )
-    if not -axes <= dim <= axes:
-        raise ShapeError(
-            f"needs an axis {dim} and gets {x}, which has axes 1 to {axes} besides the batch."
-            if axes
-            else f"needs an axis {dim} and gets a single number.",
-            changes=({setting: -1},) if axes else (),
-        )
-    return dim - 1 if dim > 0 else dim + axes

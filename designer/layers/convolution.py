@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from designer.errors import ShapeError
 from designer.kinds import Size1, Size2, Size3
-from designer.layers.layer import Layer, layer, need_axes, need_float
+from designer.layers.layer import Layer, layer
+from designer.layers.needs import need_axes, need_float
 from designer.layers.tensor import Tensor
 from designer.layers.window import reach, slide
 from designer.settings import setting

@@ -1,7 +1,8 @@
 """Dropout: numbers switched off by chance while training, against learning by heart."""
 
 from designer.layers.activation import INPLACE, Activation
-from designer.layers.layer import layer, need_axes, need_float
+from designer.layers.layer import layer
+from designer.layers.needs import need_axes, need_float
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 

@@ -9,7 +9,7 @@ name; nothing else in the app lists them.
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
-from designer.errors import DesignerError, ShapeError
+from designer.errors import DesignerError
 from designer.layers.tensor import Tensor
 from designer.settings import Settings, declared
 from designer.words import nearest
@@ -55,6 +55,13 @@ class Layer(Settings):
     """
 
     family: ClassVar[str]
+    words: ClassVar[str] = ""
+    """Other words to find it by: plain ones, and its names elsewhere, as in Keras."""
+    needs_batch: ClassVar[bool] = False
+    """Whether `call` gets an argument more, a tensor with the batch as its first axis.
+
+    For layers without inputs, whose output must hold one tensor for each sample.
+    """
 
     @property
     def inputs(self) -> tuple[Port, ...]:
@@ -92,6 +99,20 @@ class Layer(Settings):
         """What the call's result is assigned to, with a name for each output port."""
         return ", ".join(names)
 
+    def then(self, *names: str) -> tuple[str, ...]:
+        """Statements after the call; what nothing uses has the name "_"."""
+        return ()
+
+    @property
+    def definition(self) -> str:
+        """A class or a function that the code needs, as text for the top of the file."""
+        return ""
+
+    @property
+    def imports(self) -> tuple[str, ...]:
+        """Import statements that the code needs besides torch's."""
+        return ()
+
     def parameters(self, *inputs: Any, **_: Any) -> int:
         """How many numbers are learned."""
         return 0
@@ -115,12 +136,16 @@ class Layer(Settings):
 CATALOGUE: dict[str, type[Layer]] = {}
 
 
-def layer(family: str) -> Callable[[L], L]:
-    """Declare a layer type and put it into the catalogue, under `family`."""
+def layer(family: str, words: str = "") -> Callable[[L], L]:
+    """Declare a layer type and put it into the catalogue, under `family`.
+
+    `words` are other words to find it by: "shrink downsample MaxPooling2D".
+    """
 
     def declare(cls: L) -> L:
         made = declared(cls)
         made.family = family
+        made.words = words
         CATALOGUE[made.__name__] = made
         return made
 
@@ -149,16 +174,3 @@ def code(value: Any) -> str:
     if isinstance(value, str) and repr(value).startswith("'") and '"' not in value:
         return f'"{repr(value)[1:-1]}"'
     return repr(value)
-
-
-def need_axes(x: Tensor, axes: int, layout: str, **fixes: Any) -> tuple[int, ...]:
-    """The shape of `x`, which must have `axes` axes; raises ShapeError in words."""
-    if len(x.shape) != axes:
-        raise ShapeError(f"needs {layout} and gets {x}.", **fixes)
-    return x.shape
-
-
-def need_float(x: Tensor) -> None:
-    """Raises ShapeError unless `x` holds float numbers."""
-    if x.dtype != "float32":
-        raise ShapeError(f"needs float32 numbers and gets {x.dtype}.")

@@ -1,7 +1,8 @@
 """Fully connected layers."""
 
 from designer.errors import ShapeError
-from designer.layers.layer import Layer, layer, need_float
+from designer.layers.layer import Layer, layer
+from designer.layers.needs import need_float
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 

@@ -1,8 +1,8 @@
 """Joins: several tensors become one."""
 
 from designer.errors import ShapeError
-from designer.layers.activation import axis_of
 from designer.layers.layer import Call, Layer, Port, layer
+from designer.layers.needs import axis_of
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 from designer.words import listed

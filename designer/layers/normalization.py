@@ -4,7 +4,8 @@ import math
 
 from designer.errors import ShapeError
 from designer.kinds import TIMES
-from designer.layers.layer import Call, Layer, layer, need_axes, need_float
+from designer.layers.layer import Call, Layer, layer
+from designer.layers.needs import need_axes, need_float
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 

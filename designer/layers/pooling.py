@@ -3,7 +3,8 @@
 from designer.errors import ShapeError
 from designer.kinds import Size2
 from designer.layers.convolution import LAYOUTS
-from designer.layers.layer import Layer, layer, need_axes, need_float
+from designer.layers.layer import Layer, layer
+from designer.layers.needs import need_axes, need_float
 from designer.layers.tensor import Tensor
 from designer.layers.window import slide
 from designer.settings import setting

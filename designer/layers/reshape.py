@@ -5,9 +5,9 @@ from typing import Literal
 
 from designer.errors import ShapeError
 from designer.kinds import TIMES, Axes, Shape, Size2
-from designer.layers.activation import axis_of
 from designer.layers.convolution import LAYOUTS
-from designer.layers.layer import Call, Layer, layer, need_axes, need_float
+from designer.layers.layer import Call, Layer, layer
+from designer.layers.needs import axis_of, need_axes, need_float
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 

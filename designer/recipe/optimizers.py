@@ -1,6 +1,6 @@
 """Optimizers: how the parameters move, step by step, to lower the loss."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from designer.errors import SettingError
 from designer.layers.layer import Call
@@ -37,8 +37,8 @@ class SGD(Optimizer):
     weight_decay: float = setting(0.0, DECAY, low=0)
     nesterov: bool = setting(False, "Look ahead along the momentum; needs momentum.")
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
         if self.nesterov and (self.momentum == 0 or self.dampening != 0):
             raise SettingError(
                 "nesterov needs a momentum above 0 and a dampening of 0", "nesterov"

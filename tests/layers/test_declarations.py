@@ -20,7 +20,8 @@ from designer.codegen import model_source
 from designer.errors import ShapeError
 from designer.kinds import Choice, Either, Kind
 from designer.layers import CATALOGUE, Call, Layer, Port, Tensor, help_line
-from designer.layers.layer import layer, need_axes, need_float
+from designer.layers.layer import layer
+from designer.layers.needs import need_axes, need_float
 from designer.recipe import Loss, Optimizer
 from designer.settings import Settings, setting
 
