@@ -1,0 +1,11 @@
+"""Where tensors enter and leave, and notes."""
+
+from tests.layers.case import Cases
+
+CASES = Cases(
+    without_module={
+        "Input": "an argument of forward",
+        "Output": "what forward returns",
+        "Note": "a comment",
+    }
+)
