@@ -29,7 +29,9 @@ class ShapeError(DesignerError):
     channels × height × width and gets 128." `changes` are settings of this layer that
     would mend it, `instead` are layers that would fit in its place, and `before` are
     layers that would help if inserted in front; each is the start of a
-    fix. `rule` is a sentence to add where nothing else says what is wanted.
+    fix. `rule` is a sentence to add where nothing else says what is wanted. `setting`
+    is the field to look at, by default the first that `changes` names; `line` is the
+    line of its text, from 1.
     """
 
     def __init__(
@@ -40,12 +42,16 @@ class ShapeError(DesignerError):
         instead: tuple[Any, ...] = (),
         before: tuple[Any, ...] = (),
         rule: str = "",
+        setting: str = "",
+        line: int = 0,
     ) -> None:
         super().__init__(message)
         self.changes = changes
         self.instead = instead
         self.before = before
         self.rule = rule
+        self.setting = setting or next((key for each in changes for key in each), "")
+        self.line = line
 
 
 class GraphError(DesignerError):

@@ -146,6 +146,11 @@ class Text(Kind):
 
 
 @dataclass(frozen=True)
+class Program(Text):
+    """The text of a program in Python."""
+
+
+@dataclass(frozen=True)
 class Choice(Kind):
     """One of a few words."""
 
@@ -165,10 +170,11 @@ class Choice(Kind):
 class Numbers(Kind):
     """Numbers of one kind in a row, such as a shape or a list of axes.
 
-    With `axes` there are exactly so many, and one number typed stands for all.
+    With `axes` there are exactly so many, and one number typed stands for all. Where
+    a place may be left to the layer, `number` is Either a number or none.
     """
 
-    number: Whole | Real
+    number: "Whole | Real | Either"
     axes: int | None = None
     between: str = "×"
 
@@ -334,9 +340,10 @@ def kind_of(annotation: Any, low: Any = None, high: Any = None) -> Kind:
         return Either(tuple(kind_of(argument, low, high) for argument in arguments))
     if origin is tuple:
         axes = None if arguments[-1] is Ellipsis else len(arguments)
-        if arguments[0] is float:
-            return Numbers(Real(low, high), axes, between=", ")
-        return Numbers(Whole(low, high), axes)
+        number: Any = kind_of(arguments[0], low, high)
+        return Numbers(number, axes, between=", " if arguments[0] is float else TIMES)
+    if origin is Annotated and arguments[0] is str:
+        return Program()
     if origin is Annotated:
         return Numbers(Whole(low, high), between=arguments[1])
     if hasattr(annotation, "variants"):

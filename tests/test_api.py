@@ -1,8 +1,14 @@
 """The package as a person uses it from Python."""
 
+import ast
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+
+import pytest
+
+import designer
 
 SESSION = """
 import sys
@@ -56,7 +62,30 @@ def test_importing_it_is_cheap(tmp_path: Path, python_path: None) -> None:
         "pyqtgraph",
         "safetensors",
     }
-    code = f"import designer, sys; print(*({heavy} & set(sys.modules)))"
+    code = f"import sys; from designer import *; print(*({heavy} & set(sys.modules)))"
     done = run(code, tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []
+
+
+def test_the_layers_alone_do_not_wait_for_the_rest(
+    tmp_path: Path, python_path: None
+) -> None:
+    code = "import designer.layers, sys; print('networkx' in sys.modules)"
+    assert run(code, tmp_path).stdout.split() == ["False"]
+
+
+def test_every_public_name_is_at_home_where_type_checkers_look() -> None:
+    tree = ast.parse(Path(designer.__file__).read_text(encoding="utf-8"))
+    homes = {
+        alias.name: node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert set(designer.__all__) < set(homes)
+    for name in set(designer.__all__) - {"layers"}:
+        assert getattr(designer, name) is getattr(import_module(homes[name]), name)
+    assert designer.layers is import_module("designer.layers")
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        designer.nothing  # noqa: B018

@@ -24,7 +24,7 @@ from designer.kinds import (
 )
 from designer.recipe import Loss, Optimizer
 from designer.recipe.losses import CrossEntropyLoss, HuberLoss
-from tests.layers.test_oracle import values
+from tests.layers.oracle import values
 
 KINDS: list[Kind] = [
     Whole(),
@@ -39,6 +39,7 @@ KINDS: list[Kind] = [
     Numbers(Whole(0), 1),
     kind_of(tuple[float, float], 0),
     Numbers(Whole(-1)),
+    kind_of(tuple[int | None, int | None], 1),
     Either((Numbers(Whole(0), 2), Choice(("valid", "same")))),
     Either((Whole(1), Nothing())),
     Either((Truth(), Nothing())),
@@ -108,6 +109,7 @@ def test_anything_typed_is_parsed_or_refused_in_words(kind: Kind, text: str) -> 
         (Numbers(Whole()), "3*5*7", (3, 5, 7)),
         (Numbers(Whole(), 1), "4", (4,)),
         (Numbers(Real(), 2), "0.9, 0.99", (0.9, 0.99)),
+        (kind_of(tuple[int | None, int | None]), "none×7", (None, 7)),
         (Either((Whole(1), Nothing())), "none", None),
         (Either((Whole(1), Nothing())), "", None),
         (Either((Whole(1), Nothing())), "7", 7),

@@ -14,6 +14,7 @@ COMMANDS = MappingProxyType(
         "train": "train a design in this terminal",
         "examples": "list the example designs, or copy one",
         "worker": "",
+        "measurer": "",
     }
 )
 """Every command and its help; without help it is for the app itself."""
@@ -42,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
         "train": _train,
         "examples": _examples,
         "worker": _worker,
+        "measurer": _measurer,
     }
     for name, help in COMMANDS.items():
         if help:
@@ -106,8 +108,17 @@ def _worker(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=training.worker)
 
 
+def _measurer(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(run=training.measurer)
+
+
 def _add_file(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", help="a design, or an example's name")
+    command.add_argument(
+        "--trust",
+        action="store_true",
+        help="run the code of its own that the design holds, now and later",
+    )
 
 
 def _add_json(command: argparse.ArgumentParser, what: str) -> None:

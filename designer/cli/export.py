@@ -5,19 +5,22 @@ from collections.abc import Callable
 
 import designer
 from designer import resources
-from designer.cli.files import find_example, read_design, write_out
+from designer.cli.files import find_example, measure_for, read_design, write_out
 from designer.graph import Design, check, load
+from designer.graph.inference import Measure
 from designer.storage import read_text
 from designer.words import counted
 
 
 def export(options: argparse.Namespace) -> int:
     """Write a design as Python: the model alone, or a script that trains it."""
-    sources: dict[str, Callable[[Design], str]] = {
+    sources: dict[str, Callable[[Design, Measure], str]] = {
         "model": designer.model_source,
         "script": designer.script_source,
     }
-    write_out(sources[options.to](read_design(options.file)), options.output)
+    design = read_design(options.file)
+    text = sources[options.to](design, measure_for(design, options.trust))
+    write_out(text, options.output)
     return 0
 
 

@@ -4,16 +4,35 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from designer.codegen import measure
 from designer.errors import FileError
 from designer.graph import Design, load
+from designer.graph.inference import Measure, NotRun
+from designer.layers import Layer, Tensor
 from designer.resources import examples
 from designer.storage import write_whole
+from designer.trust import Trust
 from designer.words import nearest
 
 
 def read_design(name: str) -> Design:
     """The design in a file, or the example of that name; raises FileError."""
     return load(find_design(name))
+
+
+def measure_for(design: Design, trust: bool) -> Measure:
+    """What runs the code that a design holds: nothing, unless the person trusts it."""
+    known = Trust()
+    if trust:
+        known.add(design)
+    return measure if known.holds(design) else _do_not_run
+
+
+def _do_not_run(layer: Layer, inputs: tuple[Tensor | None, ...]) -> NotRun:
+    return NotRun(
+        "holds code of its own, which runs only if you trust it: read it in the file, "
+        "then add --trust."
+    )
 
 
 def find_design(name: str, commands: Iterable[str] = ()) -> Path:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from designer.cli.files import read_design
+from designer.cli.files import measure_for, read_design
 from designer.graph import Design, Problem, Report
 from designer.graph import check as check_design
 from designer.layers import Note
@@ -14,7 +14,8 @@ from designer.words import counted
 
 def check(options: argparse.Namespace) -> int:
     """Print the problems; returns 1 if there are any."""
-    problems = check_design(read_design(options.file)).problems
+    design = read_design(options.file)
+    problems = check_design(design, measure_for(design, options.trust)).problems
     if options.json:
         _print_json({"problems": [_problem_to_json(problem) for problem in problems]})
     else:
@@ -29,7 +30,7 @@ def check(options: argparse.Namespace) -> int:
 def summary(options: argparse.Namespace) -> int:
     """Print a table of the nodes with their shapes and costs."""
     design = read_design(options.file)
-    report = check_design(design)
+    report = check_design(design, measure_for(design, options.trust))
     rows = _rows(design, report)
     if options.json:
         nodes = [row._asdict() for row in rows]

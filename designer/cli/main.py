@@ -8,6 +8,7 @@ from typing import Any
 from designer.cli.arguments import COMMANDS, parser
 from designer.cli.files import find_design
 from designer.errors import DesignerError
+from designer.layers.plugins import load_plugins
 from designer.system import require_window_system
 
 FAILED = 2
@@ -37,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line; raises DesignerError for what cannot be done."""
+    for problem in load_plugins():  # before Qt, which no plug-in may bring along
+        print(f"designer: {problem}", file=sys.stderr)
     first = arguments[0] if arguments else ""
     if first in COMMANDS or first in ("-h", "--help", "--version"):
         options = parser().parse_args(arguments)

@@ -9,7 +9,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from types import FrameType
 
-from designer.cli.files import read_design
+from designer.cli.files import measure_for, read_design
 from designer.cli.progress import Progress
 from designer.errors import FileError, TrainingError
 from designer.training.messages import Failed, Message, encode
@@ -22,6 +22,7 @@ def train(options: argparse.Namespace) -> int:
     wanted = {"epochs": options.epochs, "seed": options.seed}
     changes = {name: value for name, value in wanted.items() if value is not None}
     design = read_design(options.file).with_training(**changes)
+    measure = measure_for(design, options.trust)
     if options.weights and not Path(options.weights).absolute().parent.is_dir():
         raise FileError(f"{options.weights} is in a folder that is not there.")
     from designer.training.worker import perform
@@ -29,7 +30,7 @@ def train(options: argparse.Namespace) -> int:
     emit = _print_line if options.json else Progress(sys.stdout).show
     commands: SimpleQueue[str] = SimpleQueue()
     with _interrupt_calls(lambda: commands.put("stop")):
-        last = perform(design, commands, emit, options.weights)
+        last = perform(design, commands, emit, options.weights, measure)
     if isinstance(last, Failed):
         raise TrainingError(last.message)
     return INTERRUPTED if last.stopped else 0
@@ -38,6 +39,13 @@ def train(options: argparse.Namespace) -> int:
 def worker(options: argparse.Namespace) -> int:
     """Train for the window, which talks to this process line by line."""
     from designer.training.worker import main
+
+    return main()
+
+
+def measurer(options: argparse.Namespace) -> int:
+    """Try out layers with code of their own for the window, line by line."""
+    from designer.training.measurer import main
 
     return main()
 

@@ -13,19 +13,21 @@ from typing import TYPE_CHECKING
 from designer.codegen.model import generate_model
 from designer.codegen.text import Source
 from designer.errors import CodeError, MissingLibraryError
-from designer.graph.check import titled
+from designer.graph.check import check, titled
 from designer.graph.design import Design
+from designer.graph.inference import Measure, do_not_run
 
 if TYPE_CHECKING:
     from torch import nn
 
 
-def compile(design: Design) -> "nn.Module":
+def compile(design: Design, measure: Measure = do_not_run) -> "nn.Module":
     """The design as a torch.nn.Module, with fresh weights.
 
+    A design with code of its own needs `designer.measure`, which runs that code.
     Raises CodeError for a design with problems, MissingLibraryError without torch.
     """
-    source = generate_model(design)
+    source = generate_model(design, check(design, measure))
     try:
         model: nn.Module = getattr(run(source), design.name)()
     except ModuleNotFoundError as error:

@@ -3,6 +3,7 @@
 import textwrap
 from functools import lru_cache
 
+from designer.codegen.imports import read_imports, sorted_imports
 from designer.codegen.text import (
     WIDTH,
     Line,
@@ -12,7 +13,7 @@ from designer.codegen.text import (
     returned,
     width,
 )
-from designer.codegen.variables import Value, name_values
+from designer.codegen.variables import UNUSED, Value, name_values
 from designer.errors import CodeError
 from designer.graph.check import check, outputs_of, titled, used
 from designer.graph.design import Design
@@ -26,7 +27,8 @@ from designer.words import counted
 def generate_model(design: Design, report: Report | None = None) -> Source:
     """The module that holds the network's class; raises CodeError in words.
 
-    `report` saves checking the design again when it has been checked already.
+    `report` saves checking the design again when it has been checked already, and is
+    needed where the design holds code of its own.
     """
     report = report or check(design)
     names = _names(design.graph, report)
@@ -36,13 +38,14 @@ def generate_model(design: Design, report: Report | None = None) -> Source:
 
 
 def _imports(graph: Graph, names: list[str], body: list[Line]) -> list[Line]:
-    """`import a` before `from a import b`, each in the order of the alphabet."""
+    """What the class needs, and what its layers' own definitions do."""
     statements = {"from torch import Tensor, nn"}
     if any("torch." in line.text for line in body):
         statements.add("import torch")
     for name in names:
         statements.update(graph.nodes[name].layer.imports)
-    return plain([*sorted(statements, key=lambda s: (s[:5] == "from ", s)), "", ""])
+    imports = set(read_imports("\n".join(sorted(statements))))
+    return plain([*sorted_imports(imports), "", ""])
 
 
 def _definitions(graph: Graph, names: list[str]) -> list[Line]:
@@ -154,11 +157,15 @@ def _called(
     inference: Inference,
 ) -> tuple[Line, ...]:
     """The lines that call a node, with its shapes where they change; kept likewise."""
-    call = layer.call(f"self.{name}", *arguments)
-    changed = set(inference.outputs) != set(inference.inputs)
-    comment = ", ".join(map(str, inference.outputs)) if changed else ""
+    call = layer.call_on(inference.inputs, f"self.{name}", *arguments)
+    made = zip(targets, inference.outputs, strict=True)
+    shown = [tensor for target, tensor in made if target != UNUSED]
+    changed = set(shown) != set(inference.inputs) - {None}
+    comment = ", ".join(map(str, shown)) if changed else ""
     lines = assignment(layer.assign(*targets), call, name, 8, comment)
-    return (*lines, *(Line(f"        {text}", name) for text in layer.then(*targets)))
+    for target, value in layer.then(*targets):
+        lines += assignment(target, value, name, 8)
+    return tuple(lines)
 
 
 def _batch(graph: Graph, name: str, inputs: list[str]) -> str:

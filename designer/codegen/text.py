@@ -1,5 +1,7 @@
 """Lines of Python that know which node they came from, laid out as ruff would."""
 
+import ast
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +11,13 @@ from unicodedata import east_asian_width
 from designer.layers import Call
 
 WIDTH = 88
+
+BEFORE_TERM = re.compile(r" (?=[-+] )")
+BEFORE_FACTOR = re.compile(r" (?=[*/@&|<>=!]+ )")
+"""The spaces before an operator that adds, and before one that binds closer or less."""
+
+BEFORE_METHOD = re.compile(r"(?<=\))(?=\.)")
+"""Where a method is called on what a call gave."""
 
 
 class Line(NamedTuple):
@@ -55,10 +64,10 @@ def assignment(
     above = [f"{margin}# {comment}"] if comment else []
     if width(whole) <= WIDTH:
         lines = [whole]
-    elif isinstance(value, Call):
-        lines = _broken(f"{target} = ", value, "", margin)
+    elif isinstance(value, Call) and value.arguments:
+        lines = _broken_assignment(target, value, margin)
     else:
-        lines = _broken_operators(target, value, margin)
+        lines = _broken_operators(target, str(value), margin)
     return [Line(line, node) for line in above + lines]
 
 
@@ -85,29 +94,83 @@ def plain(lines: Iterable[str]) -> list[Line]:
     return [Line(line) for line in lines]
 
 
+def _broken_assignment(target: str, call: Call, margin: str) -> list[str]:
+    """A call broken after its `(`, or moved below the target, or the target broken."""
+    if width(f"{margin}{target} = {call.function}(") <= WIDTH:
+        return _broken(f"{target} = ", call, "", margin)
+    if width(f"{margin}{target} = (") <= WIDTH:
+        return [f"{margin}{target} = (", *_below(call, f"{margin}    "), f"{margin})"]
+    targets = _nested(ast.parse(target, mode="eval").body)
+    assert isinstance(targets, Call)  # a name by itself is never so long
+    return [
+        *_broken("", targets, "", margin)[:-1],
+        *_fitted(") = ", call, "", margin),
+    ]
+
+
+def _below(call: Call, margin: str) -> list[str]:
+    """A call below its target; a factor before it has a line of its own if need be."""
+    factor, times, function = call.function.rpartition(" * ")
+    if not times or width(f"{margin}{call}") <= WIDTH:
+        return _fitted("", call, "", margin)
+    rest = call._replace(function=function)
+    return [f"{margin}{factor}", *_fitted("* ", rest, "", margin)]
+
+
+def _nested(target: ast.expr) -> Call | str:
+    """What is assigned to: a name, or a tuple as a call without a function."""
+    if isinstance(target, ast.Tuple):
+        return Call("", tuple(map(_nested, target.elts)))
+    return ast.unparse(target)
+
+
+def _fitted(start: str, call: Call, end: str, margin: str) -> list[str]:
+    """A call on one line if it fits, or broken."""
+    whole = f"{margin}{start}{call}{end}"
+    return [whole] if width(whole) <= WIDTH else _broken(start, call, end, margin)
+
+
 def _broken(start: str, call: Call, end: str, margin: str) -> list[str]:
     """A call over several lines: its arguments on one line if they fit, or each alone."""
     inner = margin + "    "
-    opening, closing = f"{margin}{start}{call.function}(", f"{margin}){end}"
+    opening = f"{margin}{start}{call.function}{call.brackets[0]}"
+    closing = f"{margin}{call.brackets[1]}{end}"
     together = f"{inner}{', '.join(map(str, call.arguments))}"
     if width(together) <= WIDTH and call.function:
         return [opening, together, closing]
     lines = []
     for argument in call.arguments:
-        if width(f"{inner}{argument},") <= WIDTH or isinstance(argument, str):
+        if isinstance(argument, str):
             lines.append(f"{inner}{argument},")
         else:
-            lines += _broken("", argument, ",", inner)
+            lines += _fitted("", argument, ",", inner)
     return [opening, *lines, closing]
 
 
 def _broken_operators(target: str, value: str, margin: str) -> list[str]:
-    """A sum or a product over several lines, an operator at the start of each."""
-    together = f"{margin}    {value}"
-    if width(together) <= WIDTH:
-        return [f"{margin}{target} = (", together, f"{margin})"]
-    first, *rest = value.split(" ")
-    pairs = zip(rest[::2], rest[1::2], strict=True)
-    inner = [f"{margin}    {first}"]
-    inner += [f"{margin}    {operator} {operand}" for operator, operand in pairs]
-    return [f"{margin}{target} = (", *inner, f"{margin})"]
+    """A sum or a product over several lines, an operator at the start of each.
+
+    A sum in brackets, as in (a + b) / 2, keeps what follows it behind the bracket.
+    """
+    inner, end = value, ""
+    if value.startswith("("):
+        inner, _, end = value[1:].rpartition(")")
+    lines = [f"{margin}    {inner}"]
+    if width(lines[0]) > WIDTH:
+        terms = [f"{margin}    {term}" for term in re.split(BEFORE_TERM, inner)]
+        lines = [line for term in terms for line in _broken_term(term)]
+    return [f"{margin}{target} = (", *lines, f"{margin}){end}"]
+
+
+def _broken_term(term: str) -> list[str]:
+    """A term of a sum, with each factor alone where it is too long for one line.
+
+    Of a chain of methods, each has a line of its own.
+    """
+    if width(term) <= WIDTH:
+        return [term]
+    margin = term[: len(term) - len(term.lstrip())]
+    first, *parts = re.split(BEFORE_FACTOR, term)
+    if not parts:
+        first, *parts = re.split(BEFORE_METHOD, term)
+    return [first, *(f"{margin}{part}" for part in parts)]

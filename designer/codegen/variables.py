@@ -53,12 +53,12 @@ class _Naming:
             uses = self.uses[name, port]
             if isinstance(layer, Input):
                 variable = name
-            elif not uses and place:
+            elif not uses and (place or self.graph.wiring.adj[name]):
                 variable = UNUSED
             else:
                 variable = self._choose(self._own(name, port, place), uses, incoming)
             self.variables[name, port] = variable
-            if uses or not place:
+            if variable != UNUSED:
                 self.live.add(variable)
 
     def _use(self, wire: Wire) -> None:

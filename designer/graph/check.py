@@ -3,29 +3,42 @@
 import networkx as nx
 
 from designer.errors import ShapeError
+from designer.graph.clashes import clash_problems
 from designer.graph.design import Design
 from designer.graph.fit import fit_problems
 from designer.graph.fixes import remove_fix, set_fix, shape_fixes
 from designer.graph.graph import Graph
-from designer.graph.inference import Inference, Missing, Outcome, work_out
-from designer.graph.report import Problem, Report
+from designer.graph.inference import (
+    Inference,
+    Measure,
+    Missing,
+    NotRun,
+    Outcome,
+    do_not_run,
+    work_out,
+)
+from designer.graph.report import Problem, Report, Severity
 from designer.layers import Input, Note, Output
 from designer.words import listed
 
 
-def check(design: Design) -> Report:
-    """Tensors, costs and problems of a design. Never raises for what a design holds."""
+def check(design: Design, measure: Measure = do_not_run) -> Report:
+    """Tensors, costs and problems of a design. Never raises for what a design holds.
+
+    `measure` runs the layers that hold code of their own; by default nothing does.
+    """
     graph = design.graph
-    outcomes = work_out(graph)
+    outcomes = work_out(graph, measure=measure)
     needed = used(graph)
     problems = [
         problem
         for name, outcome in outcomes.items()
         if not isinstance(outcome, Inference)
-        for problem in _node_problems(graph, name, outcomes, name in needed)
+        for problem in _node_problems(graph, name, outcomes, name in needed, measure)
     ]
     problems += _unused(graph, outcomes, needed)
     problems += _without_batch(graph, needed)
+    problems += clash_problems(design)
     problems += _overwritten(graph)
     if not any(problem.severity == "error" for problem in problems):
         problems += fit_problems(design, outcomes)
@@ -67,7 +80,11 @@ def titled(graph: Graph, name: str) -> str:
 
 
 def _node_problems(
-    graph: Graph, name: str, outcomes: dict[str, Outcome], is_needed: bool
+    graph: Graph,
+    name: str,
+    outcomes: dict[str, Outcome],
+    is_needed: bool,
+    measure: Measure,
 ) -> list[Problem]:
     title, outcome = titled(graph, name), outcomes[name]
     if isinstance(outcome, ShapeError):
@@ -76,10 +93,14 @@ def _node_problems(
                 name,
                 f"{title} {outcome}",
                 rule=outcome.rule,
-                setting=next((key for each in outcome.changes for key in each), ""),
-                find_fixes=lambda: shape_fixes(graph, name, outcome, outcomes),
+                setting=outcome.setting,
+                line=outcome.line,
+                find_fixes=lambda: shape_fixes(graph, name, outcome, outcomes, measure),
             )
         ]
+    if isinstance(outcome, NotRun) and outcome.why:
+        severity: Severity = "error" if is_needed else "warning"
+        return [Problem(name, f"{title} {outcome.why}", severity, setting="text")]
     if isinstance(outcome, Missing) and is_apart(graph, name):
         return [
             Problem(
@@ -90,7 +111,8 @@ def _node_problems(
             )
         ]
     if isinstance(outcome, Missing):
-        ports = f" at {listed(outcome.ports)}" if len(outcome.ports) > 1 else ""
+        needed = [port for port in graph.nodes[name].layer.inputs if not port.optional]
+        ports = f" at {listed(outcome.ports)}" if len(needed) > 1 else ""
         return [
             Problem(
                 name,

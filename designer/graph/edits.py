@@ -1,11 +1,15 @@
 """Edits made of several: put a layer into a wire, after a node, or take it out."""
 
+from collections.abc import Sequence
+
 import networkx as nx
 
+from designer.errors import GraphError
 from designer.graph.arrange import COLUMNS, LANE, ROW_GAP
 from designer.graph.graph import SPACING, Graph, Node, Position
 from designer.graph.wiring import Wire
 from designer.layers import Layer
+from designer.words import listed
 
 ROW = 54.0
 """Nodes whose tops are nearer than this stand in one row."""
@@ -78,18 +82,36 @@ def _room_in(graph: Graph, wire: Wire) -> tuple[Graph, Position]:
 
 
 def bypass(graph: Graph, name: str) -> Graph:
-    """Without a node; what followed it follows what came before it."""
-    before = list(graph.wires_into(name).values())
-    after = graph.wires_from(name)
+    """Without a node; what followed its first output follows what came before it.
+
+    Of several inputs, what came before is wired to the only one that it needs; where
+    it needs more, as a join does, the neighbours are left apart.
+    """
+    before = _main_wire(graph, name)
+    after = [
+        wire
+        for wire in graph.wires_from(name)
+        if wire.source_port == graph.output_ports(name)[0]
+    ]
     graph = graph.remove(name)
-    if len(before) != 1:
+    if before is None:
         return graph
     for wire in after:
         graph = graph.connect(
-            f"{before[0].source}.{before[0].source_port}",
+            f"{before.source}.{before.source_port}",
             f"{wire.target}.{wire.target_port}",
         )
     return graph
+
+
+def _main_wire(graph: Graph, name: str) -> Wire | None:
+    """The wire that brings a node what it changes, if that is one."""
+    wires, layer = graph.wires_into(name), graph.node(name).layer
+    if len(wires) == 1:
+        return next(iter(wires.values()))
+    if not goes_between(layer):
+        return None
+    return next((wires.get(p.name) for p in layer.inputs if not p.optional), None)
 
 
 def rewired(graph: Graph, source: str, target: str) -> Graph:
@@ -100,6 +122,29 @@ def rewired(graph: Graph, source: str, target: str) -> Graph:
     name, _, port = target.partition(".")
     taken = graph.wires_into(name).get(port)
     return (graph.disconnect(taken) if taken else graph).connect(source, target)
+
+
+def reordered(graph: Graph, name: str, ports: Sequence[str]) -> Graph:
+    """With a join's inputs in another order: what is wired to `ports[0]` comes first.
+
+    `ports` are the numbered ports that have a wire, each once; else raises GraphError.
+    """
+    before = graph.joined(name)
+    if sorted(ports) != sorted(before):
+        raise GraphError(
+            f"{name} has wires at {listed(before) or 'no port'}; the new order must name "
+            f"these, each once."
+        )
+    wires = graph.wires_into(name)
+    moved = {
+        wires[port]: place
+        for port, place in zip(ports, before, strict=True)
+        if port != place
+    }
+    graph = graph.disconnect(*moved)
+    for wire, place in moved.items():
+        graph = graph.connect(f"{wire.source}.{wire.source_port}", f"{name}.{place}")
+    return graph
 
 
 def duplicated(

@@ -8,7 +8,7 @@ applied to a copy of the graph and offered only if the node then works.
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import product, starmap
-from typing import Any
+from typing import Any, get_args
 
 import networkx as nx
 
@@ -16,13 +16,21 @@ from designer.errors import DesignerError, ShapeError
 from designer.graph.design import Design
 from designer.graph.edits import bypass, insert
 from designer.graph.graph import Graph
-from designer.graph.inference import Inference, Outcome, carried, work_out
+from designer.graph.inference import (
+    Inference,
+    Measure,
+    Outcome,
+    carried,
+    do_not_run,
+    work_out,
+)
 from designer.graph.report import Fix
 from designer.graph.wiring import Wire
 from designer.layers import Concat, Conv2d, Flatten, Input, Layer, Reshape, Tensor
 from designer.layers.convolution import Convolution
 from designer.layers.merge import Join
-from designer.layers.pooling import Pool2d
+from designer.layers.pooling import SlidingPool
+from designer.layers.tensor import Dtype
 from designer.words import listed
 
 Edit = Callable[[Graph], Graph]
@@ -30,12 +38,16 @@ MOST = 3
 
 
 def shape_fixes(
-    graph: Graph, name: str, error: ShapeError, outcomes: dict[str, Outcome]
+    graph: Graph,
+    name: str,
+    error: ShapeError,
+    outcomes: dict[str, Outcome],
+    measure: Measure = do_not_run,
 ) -> tuple[Fix, ...]:
     """At most three edits after which the node takes what reaches it."""
     found: list[Fix] = []
     for fix in _candidates(graph, name, error, outcomes):
-        if len(found) < MOST and fix not in found and _works(graph, name, fix):
+        if len(found) < MOST and fix not in found and _works(graph, name, fix, measure):
             found.append(fix)
     return tuple(found)
 
@@ -72,7 +84,7 @@ def _inserted(graph: Graph, wire: Wire, layer: Layer) -> Graph:
     return insert(graph, wire, layer)[0]
 
 
-def _works(graph: Graph, name: str, candidate: Fix) -> bool:
+def _works(graph: Graph, name: str, candidate: Fix, measure: Measure) -> bool:
     try:
         edited = candidate.apply(Design(graph)).graph
     except DesignerError:
@@ -80,7 +92,7 @@ def _works(graph: Graph, name: str, candidate: Fix) -> bool:
     if name not in edited.nodes:
         return True
     needed = nx.ancestors(edited.wiring, name) | {name}
-    return isinstance(work_out(edited, needed)[name], Inference)
+    return isinstance(work_out(edited, needed, measure)[name], Inference)
 
 
 def _candidates(
@@ -94,6 +106,10 @@ def _candidates(
             f"Use {type(other).__name__} for {name}",
             partial(Graph.replace, name=name, layer=other),
         )
+    upstream = nx.ancestors(graph.wiring, name)
+    for node, dtype in product(graph, get_args(Dtype)):
+        if node.name in upstream and isinstance(node.layer, Input):
+            yield set_fix(node.name, {"dtype": dtype}, node.layer)
     for wire in graph.wires_into(name).values():
         for before in error.before:
             yield fix(
@@ -102,10 +118,6 @@ def _candidates(
             )
         if isinstance(graph.nodes[wire.source].layer, Flatten | Reshape):
             yield remove_fix(wire.source)
-    upstream = nx.ancestors(graph.wiring, name)
-    for node in graph:
-        if node.name in upstream and isinstance(node.layer, Input):
-            yield set_fix(node.name, {"dtype": "float32"}, node.layer)
     if isinstance(layer, Join) and len(graph.wires_into(name)) < 2:
         yield remove_fix(name)
     elif isinstance(layer, Join):
@@ -141,7 +153,7 @@ def _agreements(graph: Graph, name: str, outcomes: dict[str, Outcome]) -> Iterat
 def _keep_size(graph: Graph, name: str, outcome: Inference) -> Iterator[Fix]:
     """Settings with which a convolution or a pooling keeps the size of its input."""
     layer = graph.nodes[name].layer
-    if not isinstance(layer, Convolution | Pool2d) or outcome.inputs[0] is None:
+    if not isinstance(layer, Convolution | SlidingPool) or outcome.inputs[0] is None:
         return
     before, after = outcome.inputs[0].shape[1:], outcome.outputs[0].shape[1:]
     if before == after:

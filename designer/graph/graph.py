@@ -36,7 +36,7 @@ class Reading:
     others: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Node:
     """A layer placed in a graph. `position` is its top left corner, in scene units."""
 
@@ -124,6 +124,15 @@ class Graph:
             else:
                 names.append(port.name)
         return tuple(names)
+
+    def joined(self, name: str) -> tuple[str, ...]:
+        """The numbered input ports of a node that have a wire, in order."""
+        many = [port for port in self.node(name).layer.inputs if port.many]
+        return tuple(
+            wired
+            for wired in self.wires_into(name)
+            if any(_number(port, wired) is not None for port in many)
+        )
 
     def output_ports(self, name: str) -> tuple[str, ...]:
         """The names of a node's output ports."""
@@ -334,7 +343,30 @@ SHORT = {
     "adaptiveavgpool": "gap",
     "adaptivemaxpool": "gmp",
     "linear": "fc",
+    "multiheadattention": "attention",
+    "scaleddotproductattention": "attention",
+    "transformerencoderlayer": "encoder",
+    "transformerdecoderlayer": "decoder",
+    "transformerencoder": "encoder",
+    "transformerdecoder": "decoder",
+    "positionalencoding": "position",
+    "learnedpositionalencoding": "position",
+    "rotaryencoding": "rotary",
+    "learnedconstant": "token",
     "dropout": "drop",
+    "alphadropout": "drop",
+    "featurealphadropout": "drop",
+    "droppath": "drop_path",
+    "localresponsenorm": "lrn",
+    "embedding": "embed",
+    "embeddingbag": "bag",
+    "cosinesimilarity": "similarity",
+    "pairwisedistance": "distance",
+    "squeezeexcitation": "se",
+    "globalavgpool": "gap",
+    "globalmaxpool": "gmp",
+    "depthwiseseparableconv": "separable",
+    "patchembedding": "patch",
     "input": "image",
 }
 

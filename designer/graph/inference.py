@@ -4,7 +4,7 @@ A layer met again with the same tensors is not worked out again, so after an edi
 what it touches costs anything.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -34,22 +34,40 @@ class Unknown(NamedTuple):
     """A node that something upstream keeps from being worked out."""
 
 
+class NotRun(NamedTuple):
+    """A layer of which only running tells, and why it was not run; empty if it will be."""
+
+    why: str = ""
+
+
 UNKNOWN = Unknown()
 
-Outcome = Inference | ShapeError | Missing | Unknown
+Outcome = Inference | ShapeError | Missing | Unknown | NotRun
+
+Measure = Callable[[Layer, tuple[Tensor | None, ...]], Inference | ShapeError | NotRun]
+"""Tells what a layer makes of its inputs by running it, or why it does not run."""
 
 
-def work_out(graph: Graph, names: Iterable[str] | None = None) -> dict[str, Outcome]:
+def do_not_run(layer: Layer, inputs: tuple[Tensor | None, ...]) -> NotRun:
+    """Runs nothing, for a design is text from a stranger until somebody trusts it."""
+    return NotRun("holds code of its own, which runs only in a design that you trust.")
+
+
+def work_out(
+    graph: Graph, names: Iterable[str] | None = None, measure: Measure = do_not_run
+) -> dict[str, Outcome]:
     """The outcome of each node in order; `names` must hold all that they depend on."""
     wanted = None if names is None else set(names)
     outcomes: dict[str, Outcome] = {}
     for name in graph.order:
         if wanted is None or name in wanted:
-            outcomes[name] = _outcome(graph, name, outcomes)
+            outcomes[name] = _outcome(graph, name, outcomes, measure)
     return outcomes
 
 
-def _outcome(graph: Graph, name: str, outcomes: dict[str, Outcome]) -> Outcome:
+def _outcome(
+    graph: Graph, name: str, outcomes: dict[str, Outcome], measure: Measure
+) -> Outcome:
     layer = graph.nodes[name].layer
     ports = layer.inputs
     tensors: dict[str, Tensor] = {}
@@ -61,7 +79,11 @@ def _outcome(graph: Graph, name: str, outcomes: dict[str, Outcome]) -> Outcome:
     missing = [p.name for p in ports if not (p.optional or p.many or p.name in tensors)]
     if missing or (ports and not tensors):
         return Missing(tuple(missing))
-    return infer(layer, _arguments(ports, tensors))
+    inputs = _arguments(ports, tensors)
+    found = infer(layer, inputs)
+    if layer.needs_running and isinstance(found, Inference):
+        return measure(layer, inputs)
+    return found
 
 
 def carried(graph: Graph, wire: Wire, outcomes: Mapping[str, Outcome]) -> Tensor | None:

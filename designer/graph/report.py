@@ -31,13 +31,15 @@ class Problem:
     """Something wrong ("error") or doubtful ("warning") with a design.
 
     `node` is where it shows, empty for the design as a whole; `setting` is the field to
-    look at, if it is one. An error must be mended before the design can be trained.
+    look at, if it is one, and `line` the line of its text, from 1. An error must be
+    mended before the design can be trained.
     """
 
     node: str
     message: str
     severity: Severity = "error"
     setting: str = ""
+    line: int = 0
     rule: str = ""
     find_fixes: Callable[[], tuple[Fix, ...]] = field(default=tuple, compare=False)
 

@@ -36,14 +36,17 @@ OUTPUT = (Port("output"),)
 class Call(NamedTuple):
     """A call in Python: the function's name and its arguments, each as code.
 
-    Without a function it is a tuple of two or more.
+    Without a function it is a tuple of two or more. With the brackets "[]" it is a
+    place in a tensor, as x[:, 1], or a list.
     """
 
     function: str
     arguments: tuple["str | Call", ...] = ()
+    brackets: str = "()"
 
     def __str__(self) -> str:
-        return f"{self.function}({', '.join(map(str, self.arguments))})"
+        inside = ", ".join(map(str, self.arguments))
+        return f"{self.function}{self.brackets[0]}{inside}{self.brackets[1]}"
 
 
 class Layer(Settings):
@@ -61,6 +64,12 @@ class Layer(Settings):
     """Whether `call` gets an argument more, a tensor with the batch as its first axis.
 
     For layers without inputs, whose output must hold one tensor for each sample.
+    """
+
+    needs_running: ClassVar[bool] = False
+    """Whether only running its code tells what it makes of its inputs.
+
+    Then `output` raises ShapeError for what can be seen without, or returns ().
     """
 
     @property
@@ -95,12 +104,21 @@ class Layer(Settings):
         """The code that calls the layer. `module` is where `make` put its module."""
         return Call(module, arguments)
 
+    def call_on(
+        self, inputs: tuple[Any, ...], module: str, *arguments: str
+    ) -> Call | str:
+        """The code that calls the layer on these tensors; `call` unless it needs them."""
+        return self.call(module, *arguments)
+
     def assign(self, *names: str) -> str:
         """What the call's result is assigned to, with a name for each output port."""
         return ", ".join(names)
 
-    def then(self, *names: str) -> tuple[str, ...]:
-        """Statements after the call; what nothing uses has the name "_"."""
+    def then(self, *names: str) -> tuple[tuple[str, Call], ...]:
+        """What is assigned after the call, each a variable and the code of its value.
+
+        An output that nothing uses has the name "_".
+        """
         return ()
 
     @property
@@ -158,7 +176,8 @@ def layer_type(name: str) -> type[Layer]:
         return CATALOGUE[name]
     except KeyError:
         raise DesignerError(
-            f"There is no layer {name!r}.{nearest(name, CATALOGUE)}"
+            f"There is no layer {name!r}.{nearest(name, CATALOGUE)} It may come from a "
+            f"plug-in that is not installed."
         ) from None
 
 
@@ -173,4 +192,4 @@ def code(value: Any) -> str:
         return repr(value[0])
     if isinstance(value, str) and repr(value).startswith("'") and '"' not in value:
         return f'"{repr(value)[1:-1]}"'
-    return repr(value)
+    return repr(value).replace("e+", "e") if isinstance(value, float) else repr(value)

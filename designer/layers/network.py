@@ -10,7 +10,7 @@ from designer.settings import setting
 FAMILY = "Input & output"
 
 
-@layer(FAMILY)
+@layer(FAMILY, "data start begin entry placeholder source image InputLayer")
 class Input(Layer):
     """Where data enters the network, one sample of this shape at a time.
 
@@ -38,7 +38,7 @@ class Input(Layer):
         return None
 
 
-@layer(FAMILY)
+@layer(FAMILY, "answer end result prediction return loss target")
 class Output(Layer):
     """What the network answers: the tensor that the loss is computed from.
 
@@ -57,7 +57,7 @@ class Output(Layer):
         return None
 
 
-@layer(FAMILY)
+@layer(FAMILY, "comment remark text label explain")
 class Note(Layer):
     """A remark on the canvas. It takes no part in the network.
 

@@ -1,11 +1,13 @@
 """Normalization: numbers brought to mean 0 and variance 1, which steadies training."""
 
 import math
+from typing import ClassVar
 
 from designer.errors import ShapeError
 from designer.kinds import TIMES
-from designer.layers.layer import Call, Layer, layer
-from designer.layers.needs import need_axes, need_float
+from designer.layers.layer import CATALOGUE, Call, Layer, layer
+from designer.layers.needs import counterparts, need_axes, need_float
+from designer.layers.spatial import LAYOUTS
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 
@@ -15,17 +17,26 @@ EPS = "Added to the variance, so that it is never 0."
 MOMENTUM = "Share of each new batch in the running mean; none keeps a plain mean."
 AFFINE = "Learn a factor and an offset for each channel."
 BIAS = "Learn the offset too; off learns the factor alone."
+MOMENTUM_OF_MEAN = "Share of each new batch in the running mean."
 RUNNING = "Keep a running mean for use after training."
+LAST_AXES = "How many of the last axes are normalized together."
+FACTOR = "Learn a factor for each place."
 
 
-class BatchNorm(Layer):
-    """The code and the cost that batch normalizations share."""
+class ChannelNorm(Layer):
+    """The rule, the code and the cost of what has a mean for each channel."""
 
-    eps: float
-    momentum: float | None
+    axes: ClassVar[int]
+    """How many axes follow the channels."""
+
     affine: bool
-    track_running_stats: bool
     bias: bool
+
+    def output(self, x: Tensor) -> Tensor:
+        instead = counterparts(self, max(len(x.shape) - 1, 1))
+        need_axes(x, self.axes + 1, LAYOUTS[self.axes], instead=instead)
+        need_float(x)
+        return x
 
     def derived(self, x: Tensor) -> dict[str, int | tuple[int, ...]]:
         return {"num_features": x.shape[0]}
@@ -34,12 +45,16 @@ class BatchNorm(Layer):
         return x.shape[0] * self.affine * (1 + self.bias)
 
 
-@layer(FAMILY)
-class BatchNorm1d(BatchNorm):
+@layer(FAMILY, "batch normalisation standardize BatchNormalization")
+class BatchNorm1d(ChannelNorm):
     """Normalizes each feature over the batch, then scales it by what it learned.
 
-    Input and output: C, or C×L. Source: torch.nn.BatchNorm1d.
+    Input and output: C, or C×L. Formula: (x − mean) / √(variance + eps)·weight + bias.
+    After training it takes the running mean and variance instead of the batch's.
+    Source: torch.nn.BatchNorm1d.
     """
+
+    axes = 1
 
     eps: float = setting(1e-5, EPS, low=1e-12)
     momentum: float | None = setting(0.1, MOMENTUM, low=0, high=1)
@@ -49,20 +64,24 @@ class BatchNorm1d(BatchNorm):
 
     def output(self, x: Tensor) -> Tensor:
         if len(x.shape) not in (1, 2):
-            instead = (BatchNorm2d(),) if len(x.shape) == 3 else ()
             raise ShapeError(
-                f"needs features, or channels × length, and gets {x}.", instead=instead
+                f"needs features, or {LAYOUTS[1]}, and gets {x}.",
+                instead=counterparts(self, len(x.shape) - 1),
             )
         need_float(x)
         return x
 
 
-@layer(FAMILY)
-class BatchNorm2d(BatchNorm):
+@layer(FAMILY, "batch normalisation standardize picture BatchNormalization")
+class BatchNorm2d(ChannelNorm):
     """Normalizes each channel of pictures over the batch, then scales it.
 
-    Input and output: C×H×W. Source: torch.nn.BatchNorm2d.
+    Input and output: C×H×W. Formula: (x − mean) / √(variance + eps)·weight + bias.
+    After training it takes the running mean and variance instead of the batch's.
+    Source: torch.nn.BatchNorm2d.
     """
+
+    axes = 2
 
     eps: float = setting(1e-5, EPS, low=1e-12)
     momentum: float | None = setting(0.1, MOMENTUM, low=0, high=1)
@@ -70,31 +89,95 @@ class BatchNorm2d(BatchNorm):
     track_running_stats: bool = setting(True, RUNNING)
     bias: bool = setting(True, BIAS)
 
+
+@layer(FAMILY, "batch normalisation standardize volume film BatchNormalization")
+class BatchNorm3d(ChannelNorm):
+    """Normalizes each channel of volumes over the batch, then scales it.
+
+    Input and output: C×D×H×W. Formula: (x − mean) / √(variance + eps)·weight + bias.
+    After training it takes the running mean and variance instead of the batch's.
+    Source: torch.nn.BatchNorm3d.
+    """
+
+    axes = 3
+
+    eps: float = setting(1e-5, EPS, low=1e-12)
+    momentum: float | None = setting(0.1, MOMENTUM, low=0, high=1)
+    affine: bool = setting(True, AFFINE)
+    track_running_stats: bool = setting(True, RUNNING)
+    bias: bool = setting(True, BIAS)
+
+
+class InstanceNorm(ChannelNorm):
+    """The rule of what normalizes each channel of each sample by itself."""
+
     def output(self, x: Tensor) -> Tensor:
-        instead = (BatchNorm1d(),) if len(x.shape) in (1, 2) else ()
-        need_axes(x, 3, "channels × height × width", instead=instead)
-        need_float(x)
+        super().output(x)
+        if math.prod(x.shape[1:]) == 1:
+            batch = CATALOGUE[type(self).__name__.replace("Instance", "Batch")]
+            raise ShapeError(
+                f"takes the mean of each channel away, which leaves nothing of {x}.",
+                instead=(batch(),),
+            )
         return x
 
 
-@layer(FAMILY)
-class LayerNorm(Layer):
-    """Normalizes each sample by itself, over its last axes.
+@layer(FAMILY, "instance normalisation standardize style contrast")
+class InstanceNorm1d(InstanceNorm):
+    """Normalizes each channel of each signal by itself.
 
-    Input and output: any shape with at least as many axes. torch's normalized_shape
-    follows from the input. Source: torch.nn.LayerNorm.
+    Input and output: C×L, with L above 1. Formula: (x − mean) / √(variance + eps), and
+    with affine ·weight + bias. Source: torch.nn.InstanceNorm1d.
     """
 
-    axes: int = setting(
-        1,
-        "How many of the last axes are normalized together.",
-        low=1,
-        brief="{} axes",
-        ours=True,
-    )
-    eps: float = setting(1e-5, EPS, low=0)
-    elementwise_affine: bool = setting(True, "Learn a factor for each place.")
-    bias: bool = setting(True, "Learn an offset for each place.")
+    axes = 1
+
+    eps: float = setting(1e-5, EPS, low=1e-12)
+    momentum: float = setting(0.1, MOMENTUM_OF_MEAN, low=0, high=1)
+    affine: bool = setting(False, AFFINE)
+    track_running_stats: bool = setting(False, RUNNING)
+    bias: bool = setting(True, BIAS)
+
+
+@layer(FAMILY, "instance normalisation standardize style transfer contrast picture")
+class InstanceNorm2d(InstanceNorm):
+    """Normalizes each channel of each picture by itself, which takes contrast away.
+
+    Input and output: C×H×W, with more than one place. Formula: (x − mean) /
+    √(variance + eps), and with affine ·weight + bias. Source: torch.nn.InstanceNorm2d.
+    """
+
+    axes = 2
+
+    eps: float = setting(1e-5, EPS, low=1e-12)
+    momentum: float = setting(0.1, MOMENTUM_OF_MEAN, low=0, high=1)
+    affine: bool = setting(False, AFFINE)
+    track_running_stats: bool = setting(False, RUNNING)
+    bias: bool = setting(True, BIAS)
+
+
+@layer(FAMILY, "instance normalisation standardize style contrast volume medical")
+class InstanceNorm3d(InstanceNorm):
+    """Normalizes each channel of each volume by itself.
+
+    Input and output: C×D×H×W, with more than one place. Formula: (x − mean) /
+    √(variance + eps), and with affine ·weight + bias. Source: torch.nn.InstanceNorm3d.
+    """
+
+    axes = 3
+
+    eps: float = setting(1e-5, EPS, low=1e-12)
+    momentum: float = setting(0.1, MOMENTUM_OF_MEAN, low=0, high=1)
+    affine: bool = setting(False, AFFINE)
+    track_running_stats: bool = setting(False, RUNNING)
+    bias: bool = setting(True, BIAS)
+
+
+class LastAxesNorm(Layer):
+    """The rule, the code and the cost of what normalizes over the last axes."""
+
+    axes: int
+    elementwise_affine: bool
 
     def output(self, x: Tensor) -> Tensor:
         need_float(x)
@@ -111,15 +194,49 @@ class LayerNorm(Layer):
         }
 
     def parameters(self, x: Tensor) -> int:
-        places = math.prod(x.shape[-self.axes :])
-        return places * self.elementwise_affine * (1 + self.bias)
+        return math.prod(x.shape[-self.axes :]) * self.elementwise_affine
 
 
-@layer(FAMILY)
+@layer(FAMILY, "layer normalisation standardize transformer LayerNormalization")
+class LayerNorm(LastAxesNorm):
+    """Normalizes each sample by itself, over its last axes.
+
+    Input and output: any shape with at least as many axes. torch's normalized_shape
+    follows from the input. Formula: (x − mean) / √(variance + eps)·weight + bias.
+    Source: torch.nn.LayerNorm.
+    """
+
+    axes: int = setting(1, LAST_AXES, low=1, brief="{} axes", ours=True)
+    eps: float = setting(1e-5, EPS, low=0)
+    elementwise_affine: bool = setting(True, FACTOR)
+    bias: bool = setting(True, "Learn an offset for each place.")
+
+    def parameters(self, x: Tensor) -> int:
+        return super().parameters(x) * (1 + self.bias)
+
+
+@layer(FAMILY, "root mean square normalisation transformer llama RMSNormalization")
+class RMSNorm(LastAxesNorm):
+    """Divides each sample by the size of its numbers, over its last axes.
+
+    Input and output: any shape with at least as many axes. torch's normalized_shape
+    follows from the input. Formula: x / √(mean(x²) + eps)·weight. Cheaper than
+    LayerNorm, as no mean is taken away. Source: torch.nn.RMSNorm.
+    """
+
+    axes: int = setting(1, LAST_AXES, low=1, brief="{} axes", ours=True)
+    eps: float | None = setting(
+        None, "Added to the mean square; none is the least that float32 tells.", low=0
+    )
+    elementwise_affine: bool = setting(True, FACTOR)
+
+
+@layer(FAMILY, "group normalisation standardize small batch GroupNormalization")
 class GroupNorm(Layer):
     """Normalizes each sample by itself, over groups of channels.
 
-    Input and output: C, C×L, C×H×W and so on. Source: torch.nn.GroupNorm.
+    Input and output: C, C×L, C×H×W and so on. Formula: (x − mean) / √(variance +
+    eps)·weight + bias. Suits small batches. Source: torch.nn.GroupNorm.
     """
 
     num_groups: int = setting(
@@ -154,3 +271,25 @@ class GroupNorm(Layer):
 
     def parameters(self, x: Tensor) -> int:
         return x.shape[0] * self.affine * (1 + self.bias)
+
+
+@layer(FAMILY, "brightness neighbours competition lrn alexnet normalisation")
+class LocalResponseNorm(Layer):
+    """Makes numbers smaller where the neighbouring channels are large.
+
+    Input and output: C×L, C×H×W and so on. Formula: x / (k + alpha·mean(x²))^beta, the
+    mean over `size` channels around each. Source: torch.nn.LocalResponseNorm.
+    """
+
+    size: int = setting(
+        5, "How many neighbouring channels count.", low=1, required=True, brief="{}"
+    )
+    alpha: float = setting(1e-4, "Weight of the neighbours.", low=0)
+    beta: float = setting(0.75, "Exponent of the divisor.")
+    k: float = setting(1.0, "Added to the divisor, so that it is not 0.", low=1e-12)
+
+    def output(self, x: Tensor) -> Tensor:
+        need_float(x)
+        if len(x.shape) < 2:
+            raise ShapeError(f"needs channels of a signal or a picture and gets {x}.")
+        return x

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from designer.codegen.compiler import node_of, run
 from designer.codegen.text import Source
 from designer.errors import DesignerError, TrainingError
-from designer.graph.check import titled
+from designer.graph.check import check, titled
 from designer.graph.design import Design
+from designer.graph.inference import Measure, do_not_run
 from designer.storage import write_whole
 from designer.training.messages import (
     Done,
@@ -46,21 +47,27 @@ PERIOD = 1 / 10
 
 
 def perform(
-    design: Design, commands: Commands, emit: Emit, weights: str | None = None
+    design: Design,
+    commands: Commands,
+    emit: Emit,
+    weights: str | None = None,
+    measure: Measure = do_not_run,
 ) -> Done | Failed:
     """Train a design, and emit what happens; the last message is also returned.
 
     `commands` may be filled from another thread at any time; each is followed after the
     step that is under way. After each epoch the weights are written to `weights`.
+    A design with code of its own is trained only with a `measure` that runs it.
     """
-    problem = first_problem(design)
+    report = check(design, measure)
+    problem = first_problem(design, report)
     if problem is not None:
         last: Done | Failed = Failed(str(problem), problem.node)
     else:
         watch = Watch(commands, emit)
         source = None
         try:
-            source = script_source(design)
+            source = script_source(design, report)
             last = _train(design, run(source), watch, weights)
         except Exception as error:
             last = _failure(error, design, source, watch)

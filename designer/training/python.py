@@ -5,26 +5,12 @@ names that occur, merged and sorted as ruff sorts them.
 """
 
 import ast
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
+from designer.codegen.imports import Import, imported, sorted_imports
 from designer.codegen.text import Line, plain
-
-
-class Import(NamedTuple):
-    """One imported name: `from module import name as known`, or `import module`."""
-
-    module: str
-    name: str
-    known: str
-
-    @property
-    def binds(self) -> str:
-        """The name that the import makes known."""
-        return self.known or self.name or self.module.split(".")[0]
 
 
 @dataclass(frozen=True)
@@ -76,11 +62,8 @@ def take_apart(lines: Sequence[Line]) -> tuple[list[Import], list[Piece]]:
     end = 0
     for node in ast.parse("\n".join(line.text for line in lines)).body:
         start, end = end, node.end_lineno or node.lineno
-        if isinstance(node, ast.Import):
-            imports += [Import(a.name, "", a.asname or "") for a in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            module = node.module or ""
-            imports += [Import(module, a.name, a.asname or "") for a in node.names]
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            imports += imported(node)
         elif not isinstance(node, ast.Expr):
             while not lines[start].text.strip():
                 start += 1
@@ -119,34 +102,3 @@ def _gap(before: Piece | None, piece: Piece) -> int:
     if not piece.is_assignment or not (before is None or before.is_assignment):
         return 2
     return 0 if before and before.is_constant == piece.is_constant else 1
-
-
-def sorted_imports(imports: Iterable[Import]) -> list[str]:
-    """Import statements as ruff sorts them: the standard library first."""
-    groups: dict[bool, list[Import]] = {True: [], False: []}
-    for each in imports:
-        groups[each.module.split(".")[0] in sys.stdlib_module_names].append(each)
-    texts = [_statements(group) for group in groups.values() if group]
-    return [line for text in texts for line in ("", *text)][1:]
-
-
-def _statements(imports: list[Import]) -> list[str]:
-    """`import a` before `from a import b`, each by its module."""
-    whole = sorted(each for each in imports if not each.name)
-    lines = [_renamed(f"import {each.module}", each) for each in whole]
-    for module in sorted({each.module for each in imports if each.name}):
-        members = [each for each in imports if each.module == module and each.name]
-        names = [_renamed(m.name, m) for m in sorted(members, key=_name_order)]
-        lines.append(f"from {module} import {', '.join(names)}")
-    return lines
-
-
-def _name_order(each: Import) -> tuple[int, str]:
-    """CONSTANTS, then Classes, then functions and modules."""
-    if each.name.isupper() and len(each.name) > 1:
-        return (0, each.name)
-    return (1 if each.name[0].isupper() else 2, each.name)
-
-
-def _renamed(text: str, each: Import) -> str:
-    return f"{text} as {each.known}" if each.known else text

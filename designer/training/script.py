@@ -10,15 +10,16 @@ from dataclasses import replace
 from importlib import resources
 
 from designer.codegen import generate_model
+from designer.codegen.imports import Import
 from designer.codegen.text import WIDTH, Line, Source, assignment, plain
 from designer.errors import CodeError
 from designer.graph.check import check
 from designer.graph.design import Design
 from designer.graph.fit import ready_problems
-from designer.graph.report import Problem
+from designer.graph.report import Problem, Report
 from designer.layers import Call
 from designer.training.pictures import fitting
-from designer.training.python import Import, Piece, needed, put_together, take_apart
+from designer.training.python import Piece, needed, put_together, take_apart
 
 OWN_IMPORTS = (
     Import("torch", "", ""),
@@ -28,20 +29,22 @@ OWN_IMPORTS = (
 )
 
 
-def script_source(design: Design) -> Source:
+def script_source(design: Design, report: Report | None = None) -> Source:
     """The script; raises CodeError in words for a design that has errors.
+
+    `report` saves checking the design again, as in `generate_model`.
 
     Without an Output the network answers with whatever nothing else uses, here as in
     `generate_model`; whether that suits the data is seen when the script runs.
     """
-    errors = check(design).errors
-    if errors:
-        raise CodeError(str(errors[0]))
-    model_imports, model = take_apart(generate_model(design).lines)
+    report = report or check(design)
+    if report.errors:
+        raise CodeError(str(report.errors[0]))
+    model_imports, model = take_apart(generate_model(design, report).lines)
     data_imports, data = take_apart(_text("designer.data", design.training.data.module))
     loop_imports, loop = take_apart(_text("designer.training", "loop"))
     imports = [*model_imports, *data_imports, *loop_imports, *OWN_IMPORTS]
-    _check_name(design, imports, [*data, *loop])
+    _check_names(design, imports, model, [*data, *loop])
 
     load_data, *rest = _own(design)
     wanted = {name for piece in (load_data, *rest) for name in piece.uses}
@@ -58,9 +61,9 @@ def script_source(design: Design) -> Source:
     return Source(put_together(_title(design), imports, pieces))
 
 
-def first_problem(design: Design) -> Problem | None:
+def first_problem(design: Design, report: Report) -> Problem | None:
     """What keeps the design from being trained, the first of it; None if nothing."""
-    return next(iter((*check(design).errors, *ready_problems(design))), None)
+    return next(iter((*report.errors, *ready_problems(design))), None)
 
 
 def _title(design: Design) -> str:
@@ -172,8 +175,10 @@ def _text(package: str, module: str) -> list[Line]:
     return plain(file.read_text(encoding="utf-8").splitlines())
 
 
-def _check_name(design: Design, imports: list[Import], pieces: list[Piece]) -> None:
-    """Raises CodeError if the class would take a name that the script needs."""
+def _check_names(
+    design: Design, imports: list[Import], model: list[Piece], pieces: list[Piece]
+) -> None:
+    """Raises CodeError if the model would take a name that the script needs."""
     own = _own(replace(design, name=f"{design.name}_"))
     taken = {each.binds for each in imports}
     taken = taken.union(*(piece.uses | piece.defines for piece in (*pieces, *own)))
@@ -183,3 +188,9 @@ def _check_name(design: Design, imports: list[Import], pieces: list[Piece]) -> N
             f"The design is called {design.name}, and the training script needs that "
             f"name for something else. Give the design another name."
         )
+    for name in sorted(name for piece in model for name in piece.defines):
+        if name in taken:
+            raise CodeError(
+                f"The code of a layer defines {name}, and the training script needs "
+                f"that name for something else. Give it another name."
+            )

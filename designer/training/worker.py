@@ -7,7 +7,7 @@ libraries print goes to standard error. The end of standard input ends the run.
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -15,9 +15,11 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Any
 
+from designer.codegen.measuring import measure
 from designer.errors import DesignerError, TrainingError
 from designer.graph.design import Design
 from designer.graph.files import from_text
+from designer.layers.plugins import load_plugins
 from designer.training.messages import Failed, Message, Ready, encode
 from designer.training.performance import Commands, Emit, devices, perform
 
@@ -30,7 +32,12 @@ __all__ = ["main", "perform"]
 
 def main() -> int:
     """Serve standard input and output until one run has ended; the exit status."""
-    emit = _take_over_output()
+    say = take_over_output()
+    load_plugins()  # the command line has told which are left out
+
+    def emit(message: Message) -> None:
+        say(encode(message))
+
     jobs: SimpleQueue[Job | None] = SimpleQueue()
     commands: Commands = SimpleQueue()
     reader = Thread(target=listen, args=(jobs, commands, emit), daemon=True)
@@ -42,7 +49,7 @@ def main() -> int:
     job = jobs.get()
     if job is not None:
         design, weights = job
-        perform(design, commands, emit, weights)
+        perform(design, commands, emit, weights, measure)
     return 0
 
 
@@ -111,8 +118,8 @@ def _lines(file: int) -> Iterator[bytes]:
         yield rest
 
 
-def _take_over_output() -> Emit:
-    """A function that prints messages on standard output, where nothing else may print.
+def take_over_output() -> Callable[[str], None]:
+    """A function that prints lines on standard output, where nothing else may print.
 
     It ends the process, quietly, when nobody reads any more.
     """
@@ -122,15 +129,15 @@ def _take_over_output() -> Emit:
     sys.stdout = sys.stderr
     lock = Lock()
 
-    def emit(message: Message) -> None:
+    def say(line: str) -> None:
         try:
             with lock:
-                output.write(encode(message) + "\n")
+                output.write(f"{line}\n")
                 output.flush()
         except OSError:
             os._exit(0)
 
-    return emit
+    return say
 
 
 def _warm_up() -> None:

@@ -1,5 +1,9 @@
 """Lines know their nodes, and break where ruff would break them."""
 
+import subprocess
+import sys
+from collections.abc import Iterator
+
 from designer.codegen.text import Line, Source, assignment, returned, width
 from designer.layers import Call
 
@@ -45,6 +49,52 @@ def test_a_long_call_breaks_once_or_at_each_argument() -> None:
         *(f"            {argument}," for argument in long),
         "        )",
     ]
+
+
+def test_a_call_moves_below_a_long_target() -> None:
+    target = f"{'a' * 32}, {'b' * 36}"
+    assert texts(assignment(target, Call("self.lstm1", ("x", "y")), "a", 8)) == [
+        f"        {target} = (",
+        "            self.lstm1(x, y)",
+        "        )",
+    ]
+
+
+def test_a_target_that_is_too_long_breaks_itself() -> None:
+    target = f"{'a' * 20}, ({'b' * 30}, {'c' * 30})"
+    assert texts(assignment(target, Call("self.lstm1", ("x",)), "a", 8)) == [
+        "        (",
+        f"            {'a' * 20},",
+        f"            ({'b' * 30}, {'c' * 30}),",
+        "        ) = self.lstm1(x)",
+    ]
+
+
+def long_assignments(length: int) -> Iterator[Line]:
+    """What recurrent layers write, with names of that length."""
+    name = "n" * length
+    begins = [f"{name}_{letter}_0.transpose(0, 1).contiguous()" for letter in "hc"]
+    targets = [
+        f"{name}, _",
+        f"_, {name}",
+        f"{name}, {name}_h_n",
+        f"_, ({name}_h_n, _)",
+        f"_, ({name}_h_n, {name}_c_n)",
+        f"{name}, ({name}_h_n, {name}_c_n)",
+    ]
+    for target in targets:
+        for arguments in ((name,), (name, begins[0]), (name, Call("", tuple(begins)))):
+            yield from assignment(target, Call(f"self.{name}", arguments), name, 8)
+    last = Call(f"{name}_h_n.transpose", ("0", "1"))
+    yield from assignment(f"{name}_h_n", last, name, 8)
+
+
+def test_assignments_are_laid_out_as_ruff_would() -> None:
+    lines = [line.text for n in range(1, 33) for line in long_assignments(n)]
+    text = "\n".join(["class Network:", "    def forward(self):", *lines, ""])
+    command = [sys.executable, "-m", "ruff", "format", "--isolated", "-"]
+    ruff = subprocess.run(command, input=text, capture_output=True, text=True)
+    assert ruff.stdout == text
 
 
 def test_a_long_sum_breaks_before_its_operators() -> None:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designer import layers
+from designer.codegen import model_source
 from designer.errors import GraphError
-from designer.graph import Graph, Wire
+from designer.graph import Design, Graph, Wire
 from designer.graph.arrange import COLUMNS
 from designer.graph.edits import (
     append,
@@ -19,6 +20,7 @@ from designer.graph.edits import (
     merged,
     possible_sources,
     possible_targets,
+    reordered,
     rewired,
 )
 from designer.graph.graph import SPACING
@@ -128,6 +130,65 @@ def test_rewired_takes_the_place_of_a_wire() -> None:
         rewired(LINE, "relu1.output", "relu1.input")
 
 
+JOIN = Graph().add("a", layers.Input()).add("b", layers.Input())
+JOIN = JOIN.add("c", layers.Input()).add("cat1", layers.Concat())
+JOIN = JOIN.connect("a", "cat1").connect("b", "cat1").connect("c", "cat1")
+
+
+def sources(graph: Graph, name: str) -> list[str]:
+    return [wire.source for wire in graph.wires_into(name).values()]
+
+
+def test_reordered_changes_the_order_of_the_code() -> None:
+    graph = JOIN.add("out", layers.Output()).connect("cat1", "out")
+    other = reordered(graph, "cat1", ["input3", "input1", "input2"])
+    assert sources(other, "cat1") == ["c", "a", "b"]
+    assert "torch.cat((a, b, c), dim=1)" in model_source(Design(graph))
+    assert "torch.cat((c, a, b), dim=1)" in model_source(Design(other))
+
+
+def test_reordered_leaves_a_free_port_free() -> None:
+    graph = JOIN.disconnect(JOIN.wires_into("cat1")["input2"])
+    other = reordered(graph, "cat1", ["input3", "input1"])
+    assert list(other.wires_into("cat1")) == ["input1", "input3"]
+    assert sources(other, "cat1") == ["c", "a"]
+
+
+@given(any_graphs(), st.data())
+def test_reordered_keeps_the_sources_and_all_else(
+    graph: Graph, data: st.DataObject
+) -> None:
+    for name in graph.nodes:
+        before = graph.joined(name)
+        order = data.draw(st.permutations(before))
+        other = reordered(graph, name, order)
+        assert_sound(other)
+        assert other.joined(name) == before
+        wires, moved = graph.wires_into(name), other.wires_into(name)
+        for port, place in zip(order, before, strict=True):
+            assert moved[place] == wires[port]._replace(target_port=place)
+        assert {w for w in graph.wires if w.target != name} == {
+            w for w in other.wires if w.target != name
+        }
+        assert other.nodes == graph.nodes
+        back = [order.index(port) for port in before]
+        assert reordered(other, name, [before[place] for place in back]) == graph
+
+
+@pytest.mark.parametrize(
+    "ports", [[], ["input1", "input2"], ["input1", "input1", "input2"], ["input4"] * 3]
+)
+def test_reordered_needs_each_wired_port_once(ports: list[str]) -> None:
+    with pytest.raises(GraphError, match="wires at input1, input2 and input3"):
+        reordered(JOIN, "cat1", ports)
+
+
+def test_reordered_without_a_join_has_nothing_to_do() -> None:
+    assert reordered(LINE, "relu1", []) == LINE
+    with pytest.raises(GraphError, match="no port"):
+        reordered(LINE, "relu1", ["input"])
+
+
 @given(any_graphs())
 def test_possible_ends_are_those_that_connect_takes(graph: Graph) -> None:
     sources = [node.name for node in graph if node.layer.outputs]
@@ -174,3 +235,76 @@ def test_appending_begins_a_new_row_where_one_is_long_enough() -> None:
     rows = Counter(node.position[1] for node in graph)
     assert list(rows.values()) == [COLUMNS, 3]
     assert len({node.position for node in graph}) == COLUMNS + 3
+
+
+# Layers with several ports ---------------------------------------------------------------
+
+STEPS = Graph().add("steps", layers.Input(shape=(5, 8)))
+STEPS = append(STEPS, layers.Tanh(), "steps")[0]
+STEPS = STEPS.add("state", layers.Input(shape=(1, 4)))
+LSTM = layers.LSTM(hidden_size=4)
+
+
+def ends(graph: Graph) -> set[str]:
+    return set(map(str, graph.wires))
+
+
+def test_a_layer_with_several_ports_goes_between_by_its_first_ones() -> None:
+    (wire,) = STEPS.wires_from("steps")
+    for graph, name in (insert(STEPS, wire, LSTM), append(STEPS, LSTM, "steps")):
+        assert name == "lstm1"
+        assert ends(graph) == {
+            "steps.output → lstm1.input",
+            "lstm1.output → tanh1.input",
+        }
+        assert_sound(graph)
+
+
+def test_a_layer_that_needs_several_inputs_does_not_go_between() -> None:
+    graph, name = append(STEPS, layers.MultiheadAttention(num_heads=2), "steps")
+    assert ends(graph) == {
+        "steps.output → tanh1.input",
+        f"steps.output → {name}.query",
+    }
+
+
+def test_what_follows_a_layer_with_several_outputs_follows_the_first() -> None:
+    graph = append(STEPS, LSTM, "tanh1")[0]
+    graph = append(graph, layers.ReLU(), "lstm1")[0]
+    assert "lstm1.output → relu1.input" in ends(graph)
+
+
+def test_a_wire_keeps_its_port_where_a_layer_goes_into_it() -> None:
+    graph = append(STEPS, LSTM, "tanh1")[0].add("relu1", layers.ReLU())
+    graph = graph.connect("lstm1.h_n", "relu1")
+    (wire,) = graph.wires_from("lstm1")
+    inserted, name = insert(graph, wire, layers.Dropout())
+    assert {f"lstm1.h_n → {name}.input", f"{name}.output → relu1.input"} <= ends(
+        inserted
+    )
+    assert ends(bypass(inserted, name)) == ends(graph)
+
+
+def test_bypass_joins_the_first_ports_and_drops_the_others() -> None:
+    graph = append(STEPS, LSTM, "tanh1")[0]
+    graph = graph.connect("state", "lstm1.h_0")
+    graph = append(graph, layers.Linear(), "lstm1")[0]
+    graph = graph.add("relu1", layers.ReLU()).connect("lstm1.c_n", "relu1")
+    assert ends(bypass(graph, "lstm1")) == ends(STEPS) | {"tanh1.output → fc1.input"}
+
+
+def test_bypass_of_what_has_only_an_optional_input_uses_that() -> None:
+    graph = STEPS.add("lstm1", LSTM).connect("state", "lstm1.h_0")
+    graph = append(graph, layers.Linear(), "lstm1")[0]
+    assert "state.output → fc1.input" in ends(bypass(graph, "lstm1"))
+
+
+def test_copies_keep_the_ports_of_their_wires() -> None:
+    graph = append(STEPS, LSTM, "tanh1")[0].connect("state", "lstm1.c_0")
+    graph = graph.add("cat1", layers.Concat()).connect("lstm1.c_n", "cat1.input2")
+    copied, names = duplicated(graph, ["state", "lstm1", "cat1"], (0, 200))
+    state, lstm, cat = names
+    new = {f"{state}.output → {lstm}.c_0", f"{lstm}.c_n → {cat}.input2"}
+    assert ends(copied) == ends(graph) | new
+    both, _ = merged(Graph(), graph, (0, 0))
+    assert ends(both) == ends(graph)

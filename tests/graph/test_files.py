@@ -19,7 +19,7 @@ from designer.graph.files import FORMAT, from_text, load, save, to_text
 from designer.layers import CATALOGUE
 from designer.recipe import Loss, Optimizer, Training
 from designer.storage import write_whole
-from tests.layers.test_oracle import layers as drawn_layers
+from tests.layers.oracle import layers as drawn_layers
 from tests.strategies import any_graphs, working_graphs
 
 GRAPH = Graph().add("image", layers.Input()).add("conv1", layers.Conv2d())
@@ -163,6 +163,33 @@ BAD = {
     "a wire to no port": (
         with_nodes(JOIN, {**RELU, "inputs": {"other": "join1"}}),
         "no input 'other'",
+    ),
+    "a wire at an output that a setting takes away": (
+        with_nodes(
+            RELU,
+            {"name": "split1", "layer": "Split", "settings": {"sizes": [1, 2]}},
+            {**JOIN, "inputs": {"input1": "split1.output3"}},
+        ),
+        "node join1, input input1: split1 has no output 'output3'; it has output1 "
+        "and output2.",
+    ),
+    "an input that there is not": (
+        with_nodes(
+            RELU,
+            {"name": "lstm1", "layer": "LSTM", "inputs": {"h_1": "relu1"}},
+        ),
+        "node lstm1, input h_1: lstm1 has no input 'h_1'; it has input, h_0 and c_0.",
+    ),
+    "indices of a pooling that gives none": (
+        with_nodes(
+            {"name": "pool1", "layer": "MaxPool2d"},
+            {
+                "name": "unpool1",
+                "layer": "MaxUnpool2d",
+                "inputs": {"indices": "pool1.indices"},
+            },
+        ),
+        "pool1 has no output 'indices'; it has output.",
     ),
     "an endless port number": (
         with_nodes(RELU, {**JOIN, "inputs": {"input" + "9" * 99: "relu1"}}),

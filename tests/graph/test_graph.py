@@ -17,11 +17,18 @@ from hypothesis.stateful import (
 from designer import layers
 from designer.errors import DesignerError, GraphError, SettingError
 from designer.graph import Graph, Wire
-from designer.layers import Layer
+from designer.layers import Layer, Port
+from designer.settings import declared, setting
 from tests.strategies import POOL, any_graphs, working_graphs
 
+SEVERAL_PORTS = [
+    layers.MaxPool2d(return_indices=True),
+    layers.MaxUnpool2d(),
+    layers.Split(sizes=(1, 1, 2)),
+    layers.LSTM(),
+]
 LAYERS = st.sampled_from(
-    [*POOL, layers.Input(), layers.Output(), layers.Note(), layers.Add()]
+    [*POOL, *SEVERAL_PORTS, layers.Input(), layers.Output(), layers.Note()]
 )
 
 
@@ -193,6 +200,70 @@ def test_replace_keeps_the_wires_that_still_have_a_port() -> None:
     assert joined.wires == graph.wires
     single = graph.replace("join", layers.ReLU())
     assert single.wires == {Wire("image", "output", "one", "input")}
+
+
+POOL_AND_BACK = (
+    Graph()
+    .add("image", layers.Input())
+    .add("pool1", layers.MaxPool2d(return_indices=True))
+    .add("unpool1", layers.MaxUnpool2d())
+    .connect("image", "pool1")
+    .connect("pool1", "unpool1")
+    .connect("pool1.indices", "unpool1.indices")
+)
+
+
+def test_a_wire_goes_with_the_port_that_a_setting_takes_away() -> None:
+    lost = Wire("pool1", "indices", "unpool1", "indices")
+    less = POOL_AND_BACK.set("pool1", return_indices=False)
+    assert less.wires == POOL_AND_BACK.wires - {lost}
+    assert less.output_ports("pool1") == ("output",)
+    assert_sound(less)
+    assert lost in POOL_AND_BACK.wires  # undo has only to show it again
+    again = less.set("pool1", return_indices=True)
+    assert again.wires == less.wires  # a port that comes back is free
+
+
+def test_other_settings_keep_all_wires() -> None:
+    other = POOL_AND_BACK.set("pool1", kernel_size=3)
+    assert other.wiring is POOL_AND_BACK.wiring
+
+
+@pytest.mark.parametrize(
+    ("sizes", "kept"), [((1, 2), 2), ((4,), 1), ((1, 1, 1, 1), 3), ((3, 2, 1), 3)]
+)
+def test_a_split_keeps_the_wires_of_the_parts_that_stay(
+    sizes: tuple[int, ...], kept: int
+) -> None:
+    graph = Graph().add("split1", layers.Split(sizes=(1, 2, 3)))
+    for number in (1, 2, 3):
+        graph = graph.add(f"relu{number}", layers.ReLU())
+        graph = graph.connect(f"split1.output{number}", f"relu{number}")
+    fewer = graph.set("split1", sizes=sizes)
+    assert sorted(wire.source_port for wire in fewer.wires) == [
+        f"output{number}" for number in range(1, kept + 1)
+    ]
+    assert_sound(fewer)
+
+
+@declared
+class Masked(Layer):
+    """A stand-in whose inputs follow from a setting."""
+
+    mask: bool = setting(True, "Whether it takes a mask.")
+
+    @property
+    def inputs(self) -> tuple[Port, ...]:
+        return (Port("input"), Port("mask", optional=True))[: 1 + self.mask]
+
+
+def test_a_wire_goes_with_an_input_that_a_setting_takes_away() -> None:
+    graph = Graph().add("image", layers.Input()).add("masked1", Masked())
+    graph = graph.connect("image", "masked1").connect("image", "masked1.mask")
+    less = graph.set("masked1", mask=False)
+    assert less.wires == {Wire("image", "output", "masked1", "input")}
+    with pytest.raises(GraphError, match="no input 'mask'; it has input"):
+        less.connect("image", "masked1.mask")
 
 
 def test_ports_of_a_join() -> None:

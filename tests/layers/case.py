@@ -23,6 +23,7 @@ class Cases:
     `example`: inputs that a layer with its default settings takes, likewise.
     `takes`: the dtypes that a layer takes; float32 alone where nothing is said.
     `refused`: where torch says yes and a person meant no, by the reason why.
+    `harmful`: where torch writes outside of its memory; it is not run, and ours refuses.
     `without_module`: why no class of torch.nn has the layer's name.
     `left_out`: why an argument of torch's is no setting here.
     `ours`: why a setting is no argument of torch's.
@@ -35,6 +36,7 @@ class Cases:
     example: Mapping[str, Inputs] = field(default_factory=dict)
     takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     refused: Mapping[str, Reason] = field(default_factory=dict)
+    harmful: Mapping[str, Reason] = field(default_factory=dict)
     without_module: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[tuple[str, str], str] = field(default_factory=dict)
     ours: Mapping[tuple[str, str], str] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from hypothesis import strategies as st
 from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
 
 from designer import kinds
 from designer.errors import ShapeError
@@ -20,6 +21,9 @@ Inputs = tuple[Tensor | None, ...]
 
 Drawn = Callable[[st.DrawFn, Any], Inputs]
 """Draws tensors for a layer: most of a shape that suits it, some of any."""
+
+WITHOUT_RULE = {"Input", "Output", "Note", "Code"}
+"""What has no rule of ours to hold against torch: Code is run to know its shapes."""
 
 TABLE: dict[str, tuple[int, int]] = {}
 """For each layer that was tried: draws, and how many of them worked."""
@@ -184,11 +188,17 @@ def run(
     if made is not None:
         owner.module = eval(str(made), space)
     targets = [f"y{place}" for place in range(len(layer.outputs))]
-    call = layer.call("self.module", *names)
-    exec(
-        "\n".join([f"{layer.assign(*targets)} = {call}", *layer.then(*targets)]), space
-    )
+    call = layer.call_on(inputs, "self.module", *names)
+    for target, value in ((layer.assign(*targets), call), *layer.then(*targets)):
+        exec(f"{target} = {value}", space)
     return getattr(owner, "module", None), [space[target] for target in targets]
+
+
+def counted_on_meta(layer: Layer, inputs: Inputs) -> int:
+    """Multiply-accumulates of a sample on `meta`, where no operation hides others."""
+    with torch.device("meta"), torch.no_grad(), FlopCounterMode(display=False) as flops:
+        run(layer, inputs, 2)
+    return int(flops.get_total_flops()) // 4
 
 
 def learned(module: nn.Module | nn.Parameter | None) -> int:

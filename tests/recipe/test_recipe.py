@@ -11,7 +11,7 @@ from designer.kinds import Choice, Either, Nothing
 from designer.recipe import Loss, Optimizer, Training
 from designer.recipe.optimizers import SGD, Adam
 from designer.settings import Settings
-from tests.layers.test_oracle import values
+from tests.layers.oracle import values
 
 SLOW = settings(suppress_health_check=list(HealthCheck), max_examples=60)
 

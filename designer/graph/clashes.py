@@ -1,0 +1,130 @@
+"""Names that layers bring into the code: no two things may have the same one."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
+from types import MappingProxyType
+from typing import NamedTuple
+
+from designer.graph.design import Design
+from designer.graph.fixes import fix
+from designer.graph.graph import Graph
+from designer.graph.names import CODE_NAMES, free_name
+from designer.graph.report import Fix, Problem
+from designer.layers import Layer
+from designer.words import listed
+
+OURS = MappingProxyType(
+    {"torch": "torch", "nn": "torch.nn", "Tensor": "torch.Tensor"},
+)
+"""What the code imports anyway, and may be imported once more."""
+
+
+class Brought(NamedTuple):
+    """A name that a layer brings: how it comes, and what it stands for."""
+
+    verb: str
+    name: str
+    meaning: str
+
+
+def clash_problems(design: Design) -> list[Problem]:
+    """Layers that bring a name which the code needs for something else."""
+    seen: dict[str, tuple[str, Brought]] = {}
+    problems = []
+    for name, layer in bringing(design.graph).items():
+        for brought in brought_by(layer):
+            first = seen.setdefault(brought.name, (name, brought))
+            words, fixes = _clash(design, brought, *first)
+            if words:
+                title = f"{type(layer).__name__} {name}"
+                message = f"{title} {brought.verb} {brought.name}{words}"
+                problems.append(_problem(name, layer, message, fixes))
+    return problems
+
+
+def _clash(
+    design: Design, brought: Brought, node: str, first: Brought
+) -> tuple[str, tuple[Fix, ...]]:
+    """What is wrong with a name, in words, and what mends it; no words if nothing is.
+
+    `node` brought the `first` thing of that name.
+    """
+    if brought.meaning != first.meaning:
+        return f", and {node} {first.verb} it otherwise.", ()
+    if brought.name in design.graph.nodes:
+        fixes = (_rename_fix(design.graph, brought.name),)
+        return ", which is also the name of a node.", fixes
+    if brought.name == design.name:
+        return ", and the design has that name.", ()
+    if brought.name in CODE_NAMES and OURS.get(brought.name) != brought.meaning:
+        taken = listed(sorted(CODE_NAMES), last="or")
+        return f"; nothing may be called {taken}.", ()
+    return "", ()
+
+
+def bringing(graph: Graph) -> Mapping[str, Layer]:
+    """The layers that bring a definition or an import, by the names of their nodes."""
+    return {
+        node.name: node.layer
+        for node in graph
+        if type(node.layer).definition is not Layer.definition
+        or type(node.layer).imports is not Layer.imports
+    }
+
+
+def brought_by(layer: Layer) -> Iterator[Brought]:
+    """The names that a layer brings into the code."""
+    text = layer.definition
+    for name in sorted(defined_names(text)):
+        yield Brought("defines", name, text)
+    for statement in layer.imports:
+        for name, meaning in imported_names(statement).items():
+            yield Brought("imports", name, meaning)
+
+
+@lru_cache(maxsize=256)
+def imported_names(statement: str) -> Mapping[str, str]:
+    """The names that an import makes known, and what each stands for."""
+    found: dict[str, str] = {}
+    for node in ast.parse(statement).body:
+        if isinstance(node, ast.Import):
+            for each in node.names:
+                name = each.asname or each.name.partition(".")[0]
+                found[name] = each.name if each.asname else name
+        elif isinstance(node, ast.ImportFrom):
+            for each in node.names:
+                found[each.asname or each.name] = f"{node.module}.{each.name}"
+    return MappingProxyType(found)
+
+
+@lru_cache(maxsize=256)
+def defined_names(text: str) -> frozenset[str]:
+    """The names that a text makes known; none for one with a mistake."""
+    try:
+        body = ast.parse(text).body
+    except SyntaxError:
+        return frozenset()
+    names: set[str] = set()
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names |= {t.id for t in targets if isinstance(t, ast.Name)}
+    return frozenset(names)
+
+
+def _problem(name: str, layer: Layer, message: str, fixes: tuple[Fix, ...]) -> Problem:
+    rule = "" if fixes else "Give one of them another name."
+    setting = "text" if "text" in layer.declared_settings else ""
+    return Problem(name, message, setting=setting, rule=rule, find_fixes=lambda: fixes)
+
+
+def _rename_fix(graph: Graph, name: str) -> Fix:
+    free = free_name(name, graph.nodes)
+    return fix(f"Rename the node {name} to {free}", partial(_renamed, name, free))
+
+
+def _renamed(old: str, new: str, graph: Graph) -> Graph:
+    return graph.rename(old, new)

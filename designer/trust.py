@@ -1,0 +1,72 @@
+"""Whose code may run: the texts that the person wrote here, or said yes to once.
+
+A design file is text from a stranger. What is trusted is the text of each layer, not
+the file: a file that moves stays trusted, and one that changes is asked about again.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+import platformdirs
+
+from designer.errors import FileError
+from designer.graph import Design
+from designer.layers import Code
+from designer.layers.code import TEMPLATE
+from designer.storage import read_text, write_whole
+
+
+class Trust:
+    """The texts that may run, remembered on disk as fingerprints."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or default_path()
+
+    def holds(self, design: Design) -> bool:
+        """Whether all code that a design holds may run; so it is when it holds none."""
+        return all(fingerprint(text) in self._known for text in texts(design))
+
+    def add(self, design: Design) -> None:
+        """Let the code of a design run, now and later; raises FileError in words.
+
+        Where it cannot be remembered, it is trusted for as long as this app runs.
+        """
+        new = {fingerprint(text) for text in texts(design)} - self._known
+        if not new:
+            return
+        self._known.update(new)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FileError(
+                f"{self.path.parent} could not be made: {error.strerror or error}."
+            ) from error
+        content = json.dumps({"trusted": sorted(self._known)}, indent=1)
+        write_whole(self.path, f"{content}\n")
+
+    @cached_property
+    def _known(self) -> set[str]:
+        try:
+            known = json.loads(read_text(self.path))["trusted"]
+            return {each for each in known if isinstance(each, str)}
+        except (FileError, ValueError, TypeError, KeyError):
+            return set()  # nothing is trusted, and each design is asked about again
+
+
+def texts(design: Design) -> Iterable[str]:
+    """The code of their own that layers of a design hold."""
+    found = {str(n.layer.text) for n in design.graph if isinstance(n.layer, Code)}
+    return found - {TEMPLATE}  # which is this app's own
+
+
+def fingerprint(text: str) -> str:
+    """What stands for a text: no other text has it."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def default_path() -> Path:
+    """Where what is trusted is remembered."""
+    return Path(platformdirs.user_data_dir("network-designer")) / "trusted.json"

@@ -1,0 +1,1 @@
+"""A learned scale for each channel, for PyTorch and for Network Designer."""
