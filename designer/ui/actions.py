@@ -148,7 +148,7 @@ MENUS: dict[str, list[str]] = {
         "reset_layout",
     ],
     "&Training": ["train", "pause", "stop"],
-    "&Help": ["shortcuts", "about"],
+    "&Help": ["help", "", "shortcuts", "about"],
 }
 
 EXPORTS = ["export_model", "export_script", "export_weights"]

@@ -13,7 +13,7 @@ LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.RightDockWidgetArea,
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
-LAYERS_WIDTH, INSPECTOR_WIDTH = 196, 304
+LAYERS_WIDTH, INSPECTOR_WIDTH = 224, 304
 BOTTOM_SHARE = 0.29
 TABS = ("training", "problems", "code", "data")
 

@@ -1,13 +1,15 @@
 """Icons: one family of lines, drawn in the theme's colour and sharp at every scale."""
 
+import re
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from designer.layers import Layer
 from designer.resources import resource
-from designer.ui.theme import Theme
+from designer.ui.theme import FAMILIES, Theme
 
 SIZE = 16
 SCALES = (1.0, 1.25, 1.5, 2.0)
@@ -18,6 +20,24 @@ def icon(name: str, theme: Theme, colour: str = "") -> QIcon:
     return _icon(name, colour or theme.text, theme.wire)
 
 
+def family_icon(layer: type[Layer] | Layer, theme: Theme) -> QIcon:
+    """The icon of a layer's family, in the family's colour."""
+    return icon(family_icon_name(layer.family), theme, theme.ink(layer))
+
+
+def family_icon_name(family: str) -> str:
+    """The file of a family's icon; one for all the families that others bring."""
+    known = family if family in FAMILIES else "other"
+    return f"family-{re.sub('[^a-z]+', '-', known.lower())}"
+
+
+def picture(name: str, colour: str, size: int, scale: float = 1.0) -> QPixmap:
+    """The icon of that name as a picture of `size` pixels, each `scale` of the screen's."""
+    pixmap = _drawn(_renderer(name, colour), round(size * scale))
+    pixmap.setDevicePixelRatio(scale)
+    return pixmap
+
+
 @lru_cache(maxsize=256)
 def _icon(name: str, colour: str, disabled: str) -> QIcon:
     made = QIcon()
@@ -25,7 +45,7 @@ def _icon(name: str, colour: str, disabled: str) -> QIcon:
         (QIcon.Mode.Normal, colour),
         (QIcon.Mode.Disabled, disabled),
     ):
-        renderer = QSvgRenderer(QByteArray(_text(name).replace("currentColor", shade)))
+        renderer = _renderer(name, shade)
         for scale in SCALES:
             made.addPixmap(_drawn(renderer, round(SIZE * scale)), mode)
     return made
@@ -34,6 +54,10 @@ def _icon(name: str, colour: str, disabled: str) -> QIcon:
 @lru_cache(maxsize=256)
 def _text(name: str) -> str:
     return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_text(name).replace("currentColor", colour)))
 
 
 def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:

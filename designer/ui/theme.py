@@ -1,11 +1,15 @@
 """Colours and measures of the window, dark and light."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 
 from designer.layers import Layer
+
+LEAST_CONTRAST = 3.0
+"""Between lines and what they stand on. Source: WCAG 2.2, 1.4.11."""
 
 NODE_WIDTH = 168.0
 NODE_HEIGHT = 54.0
@@ -49,6 +53,10 @@ class Theme:
     def family(self, layer: type[Layer] | Layer) -> str:
         """The colour of a layer's family."""
         return FAMILIES.get(layer.family, self.muted)
+
+    def ink(self, layer: type[Layer] | Layer) -> str:
+        """The same colour for thin lines: dark enough to be seen on a light panel."""
+        return _inked(self.family(layer), self.window)
 
 
 DARK = Theme(
@@ -112,12 +120,23 @@ FAMILIES = MappingProxyType(
         "Input & output": "#8d97a8",
         "Convolution": "#5b8cff",
         "Pooling": "#2bb3a3",
+        "Padding": "#5f7896",
         "Activation": "#f5a524",
         "Normalization": "#a878f0",
         "Dropout": "#d4709c",
-        "Shape": "#7c85ff",
         "Linear": "#4cc38a",
+        "Recurrent": "#e0705a",
+        "Transformer": "#e05fb5",
+        "Embedding": "#8fb84a",
+        "Distance": "#c08a5a",
+        "Upsampling": "#2f93c0",
+        "Shape": "#7c85ff",
         "Merge": "#38bdf8",
+        "Math": "#cdb02c",
+        "Reduction": "#86d0a0",
+        "Constant": "#c3c8cf",
+        "Ready-made": "#cda6ff",
+        "Code": "#ece79a",
     }
 )
 
@@ -128,3 +147,26 @@ def monospace(size: float | None = None) -> QFont:
     if size is not None:
         font.setPointSizeF(size)
     return font
+
+
+@lru_cache(maxsize=256)
+def _inked(colour: str, ground: str) -> str:
+    """The colour itself, or the first darker one that stands out from a ground."""
+    inked = QColor(colour)
+    while contrast(inked, QColor(ground)) < LEAST_CONTRAST and inked.value() > 8:
+        inked = QColor(inked.darker(104).name())
+    return inked.name()
+
+
+def contrast(a: QColor, b: QColor) -> float:
+    """How well two colours are told apart, from 1 to 21. Source: WCAG 2.2."""
+    light, dark = sorted((_luminance(a), _luminance(b)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (colour.redF(), colour.greenF(), colour.blueF())
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -43,7 +43,11 @@ def chain(count: int) -> Graph:
     last = "image"
     for number in range(1, count):
         name = f"node{number}"
-        layer = layers.ReLU() if number % 2 else layers.Conv2d(8, padding="same")
+        layer = (
+            layers.ReLU()
+            if number % 2
+            else layers.Conv2d(out_channels=8, padding="same")
+        )
         place = (number % ROW * 240.0, number // ROW * 120.0)
         graph = graph.add(name, layer, place).connect(last, name)
         last = name

@@ -30,6 +30,8 @@ def act(person: Person) -> None:
     person.focus(window)
     for theme in (DARK, LIGHT):
         show(person, window, theme, "start")
+    find_and_read(person, window, DARK, "dense")
+    find_and_read(person, window, LIGHT, "attnetion")
     train(person, window)
     person.click(person.ask(lambda: places.node(window, "conv2")))
     for theme in (DARK, LIGHT):
@@ -41,6 +43,24 @@ def act(person: Person) -> None:
         show(person, window, theme, "broken")
     person.ask(lambda: window.document.undo_stack.setClean())
     person.press("ctrl+q")
+
+
+def find_and_read(person: Person, window: MainWindow, theme: Theme, typed: str) -> None:
+    """Search the palette by another word, and read the page of what is found."""
+    person.press("slash")
+    person.type(typed)
+    show(person, window, theme, "search")
+    person.press("F1")
+    pages = person.wait("the page", lambda: window.help_pages)
+    person.ask(lambda: pages.move(240, 40))
+    person.focus(pages)
+    person.look(SHOTS / f"{SIZE}-{theme.name}-help.png")
+    name = person.ask(lambda: pages.page.name)
+    assert name == person.ask(lambda: window.palette_panel.tree.current)
+    person.press("Escape")
+    person.wait("its end", lambda: not pages.isVisible())
+    person.focus(window)
+    person.press("Escape")
 
 
 def train(person: Person, window: MainWindow) -> None:

@@ -21,7 +21,7 @@ def middle(widget: QWidget) -> QPoint:
 def entry(window: MainWindow, layer: str) -> QPoint:
     """A layer in the palette, scrolled into view."""
     tree = window.palette_panel.tree
-    (item,) = (i for i in tree._items() if i.text(0) == layer)
+    item = next(item for item in tree.entries() if item.text(0) == layer)
     tree.scrollToItem(item)
     return tree.viewport().mapToGlobal(tree.visualItemRect(item).center())
 

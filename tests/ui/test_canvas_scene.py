@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from designer import layers
 from designer.errors import DesignerError
 from designer.graph import Design, Graph, Problem
+from designer.graph.edits import reordered
 from designer.layers.layer import Port
 from designer.settings import declared
 from designer.ui.canvas.card import card_of
@@ -49,7 +50,15 @@ def edit(canvas, graph):
 
 
 NEW = st.sampled_from(
-    [layers.ReLU(), layers.Conv2d(), layers.Add(), layers.Output(), layers.Note()]
+    [
+        layers.ReLU(),
+        layers.Conv2d(),
+        layers.Add(),
+        layers.MaxPool2d(return_indices=True),
+        layers.LSTM(),
+        layers.Output(),
+        layers.Note(),
+    ]
 )
 PLACES = st.tuples(st.integers(-300, 900), st.integers(-300, 600))
 
@@ -119,6 +128,39 @@ def test_a_setting_touches_one_node_and_what_it_feeds(canvas, monkeypatch):
     edit(canvas, canvas.graph.set("conv1", out_channels=4))
     assert shown == ["conv1"]
     assert sorted(labelled) == ["2704", "4×26×26", "4×26×26"]
+
+
+def test_a_port_that_a_setting_takes_away_goes_with_its_wire(canvas):
+    graph = Graph().add("image", layers.Input(shape=(1, 8, 8)), (0, 0))
+    graph = graph.add("pool1", layers.MaxPool2d(return_indices=True), (240, 0))
+    graph = graph.add("unpool1", layers.MaxUnpool2d(), (480, 0))
+    for ends in (
+        ("image", "pool1"),
+        ("pool1", "unpool1"),
+        ("pool1.indices", "unpool1.indices"),
+    ):
+        graph = graph.connect(*ends)
+    canvas.document.open_design(Design(graph), "indices")
+    assert_agrees(canvas)
+    tall = canvas.stage.nodes["pool1"].card_rect.height()
+    edit(canvas, graph.set("pool1", return_indices=False))
+    assert_agrees(canvas)
+    assert len(canvas.stage.wires) == 2
+    assert canvas.stage.nodes["pool1"].card_rect.height() < tall
+    canvas.document.undo_stack.undo()
+    assert canvas.graph is graph
+    assert_agrees(canvas)
+    assert len(canvas.stage.wires) == 3
+
+
+def test_inputs_in_another_order_are_wired_otherwise(canvas):
+    graph = CHAIN.add("cat1", layers.Concat(), (0, 320))
+    graph = graph.connect("conv1", "cat1").connect("relu1", "cat1")
+    edit(canvas, graph)
+    edit(canvas, reordered(graph, "cat1", ["input2", "input1"]))
+    assert_agrees(canvas)
+    canvas.document.undo_stack.undo()
+    assert_agrees(canvas)
 
 
 def test_the_loss_is_shown_at_the_output(canvas):

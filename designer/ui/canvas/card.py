@@ -33,7 +33,7 @@ class PortEnd(NamedTuple):
 
 @dataclass(frozen=True)
 class Card:
-    """A node as it is shown. `spare` are input ports of a join that may stay free."""
+    """A node as it is shown. `spare` are the free input ports that may stay so."""
 
     name: str
     layer: Layer
@@ -101,8 +101,9 @@ def card_of(design: Design, node: Node, problems: tuple[Problem, ...]) -> Card:
     graph, layer = design.graph, node.layer
     inputs = graph.input_ports(node.name)
     wired = graph.wires_into(node.name)
-    joins = any(port.many for port in layer.inputs)
-    spare = set(inputs) - set(wired) if joins and len(wired) > 1 else ()
+    spare = {port.name for port in layer.inputs if port.optional and not port.many}
+    if any(port.many for port in layer.inputs) and len(wired) > 1:
+        spare |= set(inputs)
     words = [node.name, layer.brief()]
     if isinstance(layer, Output):
         words.append(type(design.training.loss).__name__.removesuffix("Loss"))
@@ -113,7 +114,7 @@ def card_of(design: Design, node: Node, problems: tuple[Problem, ...]) -> Card:
         " · ".join(filter(None, words)),
         inputs,
         graph.output_ports(node.name),
-        frozenset(spare),
+        frozenset(spare - wired.keys()),
         ("error" if errors else "warning") if problems else "",
         "\n".join(problem.message for problem in problems),
     )

@@ -54,8 +54,7 @@ def deleted(
     loose = [w for w in chosen if w.source not in names and w.target not in names]
     if len(names) == 1 and not chosen:
         (name,) = names
-        if len(graph.wires_into(name)) == 1:
-            return f"Delete {name}", edits.bypass(graph, name)
+        return f"Delete {name}", edits.bypass(graph, name)
     label = named(names) if names else counted(len(loose), "wire")
     if len(loose) == 1 and not names:
         label = f"wire from {loose[0].source} to {loose[0].target}"

@@ -65,6 +65,7 @@ class Display(NavigationView):
         self.set_theme(theme)
         self.zoomed.connect(self._choose_painting)
         document.changed.connect(self.follow)
+        document.rechecked.connect(self._follow_check)
         document.opened.connect(self._open)
         selection.changed.connect(self._show_selection)
         selection.revealed.connect(self.reveal)
@@ -105,6 +106,10 @@ class Display(NavigationView):
         self.hint.setVisible(not self.graph.nodes)
         kept = [name for name in self.selection.names if name in self.graph.nodes]
         self.choose(kept, self.selected_wires & self.stage.wires.keys())
+
+    def _follow_check(self) -> None:
+        """Show what is known now of the same design."""
+        self.stage.follow(self.document.design, self.document.report)
 
     def _open(self) -> None:
         self._to_fit = True

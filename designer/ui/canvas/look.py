@@ -1,9 +1,10 @@
 """A theme as pens, brushes and fonts, made once and shared by all items."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QPen, QPixmap
 
 from designer.layers import Layer
+from designer.ui.icons import family_icon_name, picture
 from designer.ui.theme import Theme, monospace
 
 TEXT_ZOOM = 0.4
@@ -15,6 +16,10 @@ LABEL_ZOOM = 0.5
 OVERVIEW_ZOOM = 0.2
 """Below this zoom the whole graph is painted at once, without items."""
 
+ICON_ZOOM = 0.6
+"""Below this zoom a family's icon is a blur, and left out."""
+
+ICON = 14.0
 NOTE = "#f5a524"
 
 
@@ -58,7 +63,10 @@ class Look:
             "hovered": _wire(theme.text, 2),
             "selected": _wire(theme.accent, 3),
         }
+        self.faint = QPen(_mixed(theme.muted, theme.node, 0.6))
         self._families: dict[str, tuple[QBrush, QPen]] = {}
+        self._spare: dict[str, QPen] = {}
+        self._icons: dict[tuple[str, int], QPixmap] = {}
 
     def family(self, layer: Layer) -> tuple[QBrush, QPen]:
         """The brush of a layer's bar and the pen of its ports."""
@@ -66,6 +74,21 @@ class Look:
         if colour not in self._families:
             self._families[colour] = (QBrush(QColor(colour)), QPen(QColor(colour), 2))
         return self._families[colour]
+
+    def spare(self, layer: Layer) -> QPen:
+        """The pen of ports that may stay free."""
+        colour = self.theme.family(layer)
+        if colour not in self._spare:
+            self._spare[colour] = QPen(_mixed(colour, self.theme.canvas, 0.6), 1.5)
+        return self._spare[colour]
+
+    def icon(self, layer: Layer, scale: float) -> QPixmap:
+        """The icon of a layer's family, as large as it is at that scale."""
+        key = (layer.family, max(round(ICON * scale), 1))
+        if key not in self._icons:
+            name, colour = family_icon_name(layer.family), self.theme.ink(layer)
+            self._icons[key] = picture(name, colour, key[1])
+        return self._icons[key]
 
 
 def _pixels(font: QFont, size: int) -> QFont:

@@ -4,11 +4,12 @@ from functools import lru_cache
 from math import hypot
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QStaticText
+from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from designer.ui.canvas.card import Card, PortEnd, Side
-from designer.ui.canvas.look import TEXT_ZOOM, Look
+from designer.ui.canvas.card_text import TEXT_LEFT, CardText
+from designer.ui.canvas.look import ICON, ICON_ZOOM, TEXT_ZOOM, Look
 from designer.ui.theme import NODE_WIDTH
 
 BAR = 9.0
@@ -18,8 +19,8 @@ BADGE = 9.0
 MARGIN = 12.0
 """Around the card, for ports that glow, the badge and the border."""
 
-TEXT_LEFT = 17.0
-TEXT_ROOM = NODE_WIDTH - TEXT_LEFT - 5
+ICON_RIGHT = 10.0
+"""Between the icon and the right edge, which the output's port needs."""
 
 
 class NodeItem(QGraphicsItem):
@@ -48,7 +49,7 @@ class NodeItem(QGraphicsItem):
         self.card = card
         self.look = look
         self._bounds = card.rect.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
-        self._words: tuple[QStaticText, QStaticText] | None = None
+        self._words: CardText | None = None
         self.update()
 
     def set_highlighted(self, highlighted: bool) -> None:
@@ -102,7 +103,7 @@ class NodeItem(QGraphicsItem):
             self._paint_plain(painter)
             return
         self._paint_card(painter)
-        self._paint_text(painter)
+        self._paint_text(painter, zoom)
         self._paint_ports(painter)
         if self.card.severity:
             self._paint_badge(painter)
@@ -130,40 +131,32 @@ class NodeItem(QGraphicsItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(rect, CORNER, CORNER)
 
-    def _paint_text(self, painter: QPainter) -> None:
+    def _paint_text(self, painter: QPainter, zoom: float) -> None:
         look = self.look
         if self._words is None:  # most nodes of a large graph are never seen
-            self._words = (
-                _text(self.card.title, look.title_font),
-                _text(self.card.detail, look.detail_font),
-            )
-        title, detail = self._words
-        painter.setPen(look.text)
-        painter.setFont(look.title_font)
+            self._words = CardText(self.card, look)
+        words = self._words
         top = 9 if self.card.labelled else self.card.height / 2 - 18
-        painter.drawStaticText(QPointF(TEXT_LEFT, top), title)
+        painter.setPen(look.text)
+        painter.setFont(words.title_font)
+        painter.drawStaticText(QPointF(TEXT_LEFT, top + words.title_drop), words.title)
         painter.setPen(look.muted)
         painter.setFont(look.detail_font)
-        painter.drawStaticText(QPointF(TEXT_LEFT, top + 19), detail)
-        if self.card.labelled:
-            self._paint_port_names(painter)
-
-    def _paint_port_names(self, painter: QPainter) -> None:
-        painter.setFont(self.look.shape_font)
-        for (side, port), at in self.card.places.items():
-            beside = QRectF(
-                TEXT_LEFT - 4, at.y() - 7, NODE_WIDTH - 2 * TEXT_LEFT + 8, 14
-            )
-            edge = (
-                Qt.AlignmentFlag.AlignLeft
-                if side == "input"
-                else Qt.AlignmentFlag.AlignRight
-            )
-            painter.drawText(beside, edge | Qt.AlignmentFlag.AlignVCenter, port)
+        painter.drawStaticText(QPointF(TEXT_LEFT, top + 19), words.detail)
+        if words.has_icon and zoom >= ICON_ZOOM:
+            scale = zoom * painter.device().devicePixelRatioF()
+            icon = look.icon(self.card.layer, scale)
+            place = QRectF(NODE_WIDTH - ICON_RIGHT - ICON, top + 2, ICON, ICON)
+            painter.drawPixmap(place, icon, QRectF(icon.rect()))
+        if words.ports:
+            painter.setFont(look.shape_font)
+        for place, name, is_spare in words.ports:
+            painter.setPen(look.faint if is_spare else look.muted)
+            painter.drawStaticText(place, name)
 
     def _paint_ports(self, painter: QPainter) -> None:
         look = self.look
-        pen = look.family(self.card.layer)[1]
+        pen, faint = look.family(self.card.layer)[1], look.spare(self.card.layer)
         for (side, port), at in self.card.places.items():
             hovered = self.hovered_port == (self.name, side, port)
             glows = side == self.offered
@@ -172,9 +165,10 @@ class NodeItem(QGraphicsItem):
                 painter.setBrush(look.glow)
                 radius = PORT + (6 if hovered else 4)
                 painter.drawEllipse(at, radius, radius)
-            painter.setPen(look.offered if glows else pen)
+            is_spare = side == "input" and port in self.card.spare and not glows
+            painter.setPen(look.offered if glows else faint if is_spare else pen)
             painter.setBrush(look.canvas)
-            radius = PORT - 1.5 if port in self.card.spare and not glows else PORT
+            radius = PORT - 1.5 if is_spare else PORT
             painter.drawEllipse(at, radius, radius)
 
     def _paint_badge(self, painter: QPainter) -> None:
@@ -186,15 +180,6 @@ class NodeItem(QGraphicsItem):
         painter.setFont(self.look.badge_font)
         box = QRectF(middle.x() - BADGE, middle.y() - BADGE, 2 * BADGE, 2 * BADGE)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
-
-
-def _text(text: str, font: object) -> QStaticText:
-    """Prepared text on one line, with … where it is too long for a card."""
-    metrics = QFontMetricsF(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, TEXT_ROOM)
-    prepared = QStaticText(shown)
-    prepared.setTextFormat(Qt.TextFormat.PlainText)
-    return prepared
 
 
 @lru_cache(maxsize=64)

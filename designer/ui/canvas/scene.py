@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsScene
 
 from designer.graph import Design, Graph, Report, Wire
 from designer.layers import Note, Output
+from designer.layers.help_text import help_text
 from designer.ui.canvas import routes
 from designer.ui.canvas.card import Card, PortEnd, Side, card_of
 from designer.ui.canvas.look import Look
@@ -282,12 +283,18 @@ class Scene(QGraphicsScene):
         item.set_route(routes.route(start, end, *ends, self._cards_in))
 
     def _port_help(self, end: PortEnd) -> str:
+        """What a port is, what it carries, and whether it may stay open."""
         assert self._report is not None
+        card = self.nodes[end.node].card
         if end.side == "output":
             tensor = self._report.tensors.get(str(end))
-            return f"{end}: {tensor} {tensor.dtype}" if tensor else f"{end}: unknown"
+            carried = f"{tensor} {tensor.dtype}" if tensor else "unknown"
+            return _explained(f"{end}: {carried}", card, end.side)
         wire = self.graph.wires_into(end.node).get(end.port)
-        return self.wires[wire].help if wire else f"{end}: drag a wire here"
+        if wire:
+            return _explained(self.wires[wire].help, card, end.side)
+        or_not = ", or leave it open" if end.port in card.spare else ""
+        return _explained(f"{end}: drag a wire here{or_not}", card, end.side)
 
 
 MANY_WIRES = 100
@@ -317,6 +324,18 @@ def _changed(known: Report | None, report: Report) -> set[str]:
     """The nodes that give other tensors; outcomes that stay are kept by the check."""
     before = known.outcomes if known else {}
     return {n for n, out in report.outcomes.items() if before.get(n) is not out}
+
+
+def _explained(text: str, card: Card, side: Side) -> str:
+    """A text, and where ports have names what the layer's help says of that side."""
+    if not card.labelled:
+        return text
+    said = (
+        f"{label}: {words}"
+        for label, words in help_text(type(card.layer)).shapes
+        if side in label.lower()
+    )
+    return "\n".join([text, *said])
 
 
 def _square(middle: QPointF, reach: float) -> QRectF:

@@ -1,0 +1,86 @@
+"""The words on a card, prepared once so that painting them is fast.
+
+What is too long for a card gets a smaller font, and then … at its end.
+"""
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QStaticText
+
+from designer.ui.canvas.card import Card
+from designer.ui.canvas.look import ICON, Look
+from designer.ui.theme import NODE_WIDTH
+
+TEXT_LEFT = 17.0
+TEXT_ROOM = NODE_WIDTH - TEXT_LEFT - 5
+ICON_ROOM = ICON + 12
+SMALLEST_TITLE = 9
+"""Pixels of a title's font."""
+
+PORTS_LEFT = TEXT_LEFT - 4
+PORTS_ROOM = NODE_WIDTH - 2 * PORTS_LEFT
+PORTS_GAP = 10.0
+"""Between two names on one line."""
+
+PortName = tuple[QPointF, QStaticText, bool]
+
+
+class CardText:
+    """A card's title, its line of detail and the names of its ports."""
+
+    def __init__(self, card: Card, look: Look) -> None:
+        self.title_font = _fitting(card.title, look.title_font)
+        self.title = _text(card.title, self.title_font)
+        self.title_drop = QFontMetricsF(look.title_font).ascent() - (
+            QFontMetricsF(self.title_font).ascent()
+        )
+        width = QFontMetricsF(self.title_font).horizontalAdvance(card.title)
+        self.has_icon = width <= TEXT_ROOM - ICON_ROOM
+        self.detail = _text(card.detail, look.detail_font)
+        self.ports = _port_names(card, look.shape_font) if card.labelled else []
+
+
+def _fitting(title: str, font: QFont) -> QFont:
+    """The font, as much smaller as a title needs to fit."""
+    made = QFont(font)
+    while (
+        made.pixelSize() > SMALLEST_TITLE
+        and QFontMetricsF(made).horizontalAdvance(title) > TEXT_ROOM
+    ):
+        made.setPixelSize(made.pixelSize() - 1)
+    return made
+
+
+def _port_names(card: Card, font: QFont) -> list[PortName]:
+    """Each with its place, and whether its port is free and may stay so."""
+    metrics = QFontMetricsF(font)
+    opposite = {(side, at.y()): name for (side, name), at in card.places.items()}
+    made = []
+    for (side, name), at in card.places.items():
+        other = opposite.get(("output" if side == "input" else "input", at.y()), "")
+        room = _room(metrics.horizontalAdvance(other))
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+        left = PORTS_LEFT
+        if side == "output":
+            left = NODE_WIDTH - PORTS_LEFT - metrics.horizontalAdvance(shown)
+        place = QPointF(left, at.y() - metrics.height() / 2)
+        is_spare = side == "input" and name in card.spare
+        made.append((place, _plain(shown), is_spare))
+    return made
+
+
+def _room(other: float) -> float:
+    """The room for a port's name beside another of that width: at least half of it."""
+    shared = PORTS_ROOM - PORTS_GAP if other else PORTS_ROOM
+    return shared - min(other, shared / 2)
+
+
+def _text(text: str, font: QFont) -> QStaticText:
+    """Prepared text on one line, with … where it is too long for a card."""
+    metrics = QFontMetricsF(font)
+    return _plain(metrics.elidedText(text, Qt.TextElideMode.ElideRight, TEXT_ROOM))
+
+
+def _plain(text: str) -> QStaticText:
+    prepared = QStaticText(text)
+    prepared.setTextFormat(Qt.TextFormat.PlainText)
+    return prepared
