@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from designer.errors import DesignerError
+from designer.layers.plugins import load_plugins
 from designer.resources import resource
 from designer.ui import messages
 from designer.ui.style import Appearance
@@ -26,7 +27,9 @@ def run(arguments: Sequence[str]) -> int:
     application.setWindowIcon(QIcon(str(resource("icons", "app.svg"))))
     messages.install()
     settings = QSettings()
+    left_out = load_plugins()
     window = MainWindow(Appearance(application, settings), settings)
+    window.show_left_out(left_out)
     _open_first(window, application.arguments()[1:])
     window.show()
     _listen_to_interrupts(application)

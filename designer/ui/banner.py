@@ -30,6 +30,7 @@ class Banner(QFrame):
         self.text = ""
         self.details = ""
         self._label = QLabel()
+        self._label.setTextFormat(Qt.TextFormat.RichText)
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

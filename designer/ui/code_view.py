@@ -66,7 +66,7 @@ class CodeView(QWidget):
         if self.shows_script:
             from designer.training.script import script_source
 
-            return script_source(self.document.design)
+            return script_source(self.document.design, self.document.report)
         return generate_model(self.document.design, self.document.report)
 
     def _build(self, theme: Theme) -> None:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from designer.graph import Design, Report, check, load, save
+from designer.graph.inference import Measure, do_not_run
+from designer.trust import Trust
 
 
 class Document(QObject):
@@ -13,20 +15,32 @@ class Document(QObject):
 
     Every edit goes through `edit`, which keeps the design before it. `changed` carries
     the design before and after; `checked` carries the report of the new design.
+    `rechecked` comes before `checked` when more is known of a design that stays.
+
+    Code that a design holds is run by `measure`, and only if the person trusts it.
     """
 
     changed = Signal(object, object)
     checked = Signal(object)
+    rechecked = Signal()
     saved = Signal()
     opened = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        measure: Measure = do_not_run,
+        trust: Trust | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.measure = measure
+        self.trust = trust or Trust()
         self.undo_stack = QUndoStack(self)
         self.path: Path | None = None
         self.title = "untitled"
         self._design = Design()
         self._report = check(self._design)
+        self.trusted = True
 
     @property
     def design(self) -> Design:
@@ -52,6 +66,33 @@ class Document(QObject):
         if design != self._design:
             self.undo_stack.push(_Edit(self, label, design, merge_key))
 
+    def write_code(self, label: str, design: Design, merge_key: str = "") -> None:
+        """Edit code that a design holds: what is written here may run.
+
+        Raises FileError where that cannot be remembered; the edit is done all the same.
+        """
+        try:
+            if self.trusted:
+                self.trust.add(design)
+        finally:
+            self.edit(label, design, merge_key)
+
+    def trust_design(self) -> None:
+        """Let the code of the open design run, now and later.
+
+        Raises FileError where that cannot be remembered; it runs now all the same.
+        """
+        try:
+            self.trust.add(self._design)
+        finally:
+            self.recheck()
+
+    def recheck(self) -> None:
+        """Check the design again: more may be known of it now."""
+        self._check()
+        self.rechecked.emit()
+        self.checked.emit(self._report)
+
     def open_design(self, design: Design, title: str, path: Path | None = None) -> None:
         """Begin with a design, with nothing to undo and nothing to save."""
         self.path = path
@@ -76,9 +117,14 @@ class Document(QObject):
     def show(self, design: Design) -> None:
         """Make a design the current one and tell everyone. For edits and undo only."""
         before, self._design = self._design, design
-        self._report = check(design)
+        self._check()
         self.changed.emit(before, design)
         self.checked.emit(self._report)
+
+    def _check(self) -> None:
+        self.trusted = self.trust.holds(self._design)
+        measure = self.measure if self.trusted else do_not_run
+        self._report = check(self._design, measure)
 
 
 class _Edit(QUndoCommand):

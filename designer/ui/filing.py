@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from designer.codegen import model_source
+from designer.codegen import generate_model
 from designer.errors import FileError
 from designer.graph import Design
 from designer.resources import examples
@@ -149,7 +149,7 @@ class Filing(QObject):
     def export_model(self) -> None:
         """Write the model's class to a Python file."""
         self.commit()
-        text = model_source(self.document.design)
+        text = generate_model(self.document.design, self.document.report).text
         self._export("Model", f"{self._stem()}.py", PYTHON, "py", text)
 
     def export_script(self) -> None:
@@ -157,7 +157,7 @@ class Filing(QObject):
         from designer.training.script import script_source
 
         self.commit()
-        text = script_source(self.document.design).text
+        text = script_source(self.document.design, self.document.report).text
         name = f"train_{self._stem()}.py"
         self._export("Training script", name, PYTHON, "py", text)
 

@@ -3,7 +3,7 @@
 import itertools
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
 from designer.errors import DesignerError
 from designer.graph import Design, Node, Problem, Report
 from designer.graph.inference import Inference
-from designer.layers import Layer, Tensor, help_line
+from designer.layers import Layer, Tensor
 from designer.ui.document import Document
 from designer.ui.fields import Line
 from designer.ui.form import Form, Row, Words
+from designer.ui.heading import Heading
+from designer.ui.input_order import InputOrder, listed_ports
 from designer.ui.numbers import PARAMETER_BYTES, batched, grouped, memory
 from designer.ui.problem_card import ProblemCard, heading
 from designer.ui.selection import Selection
@@ -43,7 +45,12 @@ MOST_CARDS = 2
 
 
 class Inspector(QWidget):
-    """Shows the selected node, the sum of several, or the design when none is."""
+    """Shows the selected node, the sum of several, or the design when none is.
+
+    `help_wanted` carries a layer type whose page somebody wants to read.
+    """
+
+    help_wanted = Signal(str)
 
     def __init__(self, document: Document, selection: Selection) -> None:
         super().__init__()
@@ -80,13 +87,13 @@ class Inspector(QWidget):
 
     def _show_node(self, node: Node) -> None:
         report = self.document.report
-        kind = type(node.layer)
         inference = report.inference(node.name)
         is_same = self._shown is not None and self._shown.name == node.name
         self._shown = node
-        self._title(kind.__name__, node.name, help_line(kind))
+        self.heading.show_layer(node.layer, node.name)
         self._show_name(node.name, NAME_HELP, keep_refusal=is_same)
         self._show_form(node.layer)
+        self.input_order.show_node(node.name)
         self._follows.setText(_follows(node.layer, inference))
         self._follows.setVisible(bool(self._follows.text()))
         self._show_facts("Shapes", _node_facts(report, node, inference))
@@ -99,9 +106,12 @@ class Inspector(QWidget):
         self._shown = None
         known = [report.inference(name) for name in names]
         found = [each for each in known if each is not None]
-        self._title(counted(len(names), "layer"), "selected", _kinds(report, names))
+        self.heading.show_words(
+            counted(len(names), "layer"), "selected", _kinds(report, names)
+        )
         self.name_row.hide()
         self._show_form(None)
+        self.input_order.show_node("")
         self._follows.hide()
         facts = {
             "parameters": grouped(sum(each.parameters for each in found)),
@@ -117,9 +127,10 @@ class Inspector(QWidget):
     def _show_design(self) -> None:
         design, report = self.document.design, self.document.report
         self._shown = None
-        self._title("Design", "", "The network as a whole.")
+        self.heading.show_words("Design", "", "The network as a whole.")
         self._show_name(design.name, "The name of the class in the code.")
         self._show_form(None)
+        self.input_order.show_node("")
         self._follows.hide()
         self._show_facts("Totals", _design_facts(design, report))
         self._show_problems(report.of(""))
@@ -135,6 +146,7 @@ class Inspector(QWidget):
         widgets = self._stops(self.name_row)
         if self.form is not None:
             widgets += self._stops(self.form)
+        widgets += self._stops(self.input_order)
         widgets += [button for card in self.cards for button in card.buttons]
         for before, after in itertools.pairwise(widgets):
             QWidget.setTabOrder(before, after)
@@ -186,24 +198,24 @@ class Inspector(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(8)
-        self._heading = Words(role="title")
-        self._heading.setTextFormat(Qt.TextFormat.RichText)
-        self._about = Words()
+        self.heading = Heading()
+        self.heading.help_wanted.connect(self.help_wanted)
         self.name_row = Row("name", Line(), NAME_HELP)
         self.name_row.edited.connect(self._edit_name)
         self.name_row.focused.connect(self._show_help)
         self._form_place = QVBoxLayout()
+        self.input_order = InputOrder(self.document)
         self._help = Words()
         self._follows = Words()
         self._facts_title = Words(role="heading")
         self._build_facts()
         self._hint = Words()
-        column.addWidget(self._heading)
-        column.addWidget(self._about)
+        column.addWidget(self.heading)
         column.addSpacing(4)
         column.addWidget(self.name_row)
         column.addLayout(self._form_place)
         column.addWidget(self._help)
+        column.addWidget(self.input_order)
         column.addWidget(self._follows)
         column.addSpacing(4)
         column.addWidget(self._facts_title)
@@ -241,10 +253,6 @@ class Inspector(QWidget):
         column.addWidget(self._problems_title)
         column.addLayout(self._cards)
         return self._foot
-
-    def _title(self, kind: str, name: str, about: str) -> None:
-        self._heading.setText(f"<b>{kind}</b> {name}")
-        self._about.setText(about)
 
     def _show_name(self, name: str, help: str, keep_refusal: bool = False) -> None:
         self.name_row.help = help
@@ -350,11 +358,13 @@ def _node_facts(report: Report, node: Node, inference: Inference | None) -> Fact
 
 def _input_facts(report: Report, name: str) -> Facts:
     wires = report.graph.wires_into(name)
-    shapes: dict[str, Tensor | None] = {
-        port: report.on_wire(wire) for port, wire in wires.items()
-    }
-    if not shapes and report.graph.node(name).layer.inputs:
+    if not wires and report.graph.node(name).layer.inputs:
         return {"in": "no wire"}
+    shapes: dict[str, Tensor | None] = {
+        port: report.on_wire(wire)
+        for port, wire in wires.items()
+        if port not in listed_ports(report, name)
+    }
     if len(shapes) == 1:
         return {"in": batched(next(iter(shapes.values())))}
     return {f"in {port}": batched(shape) for port, shape in shapes.items()}

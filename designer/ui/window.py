@@ -3,14 +3,18 @@
 What an action does is decided in the panels; here it is only wired.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from designer.errors import DesignerError
 from designer.graph.fit import ready_problems
+from designer.layers.plugins import PluginProblem
 from designer.resources import examples
 from designer.ui.actions import Actions, Wanted, fill_menus
+from designer.ui.banner import Banner
 from designer.ui.canvas import Canvas
 from designer.ui.code_view import CodeView
 from designer.ui.data_view import DataView
@@ -19,7 +23,9 @@ from designer.ui.document import Document
 from designer.ui.filing import Filing
 from designer.ui.follow import follow
 from designer.ui.help import Shortcuts, show_about
+from designer.ui.help_pages import HelpPages
 from designer.ui.inspector import Inspector
+from designer.ui.measurer import Measurer
 from designer.ui.messages import tell
 from designer.ui.palette import Palette
 from designer.ui.problems_view import ProblemsView
@@ -29,6 +35,8 @@ from designer.ui.style import MODES, Appearance
 from designer.ui.theme import Theme
 from designer.ui.tool_bar import ToolBar
 from designer.ui.training_panel import TrainingPanel
+from designer.ui.trust_bar import TrustBar
+from designer.words import counted
 
 LARGEST, SMALL = QSize(1680, 1050), QSize(1280, 800)
 ROOM = 0.92
@@ -42,7 +50,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.appearance = appearance
         self.settings = settings
-        self.document = Document(self)
+        self.measurer = Measurer(self)
+        self.document = Document(self, self.measurer.look_up)
+        self.measurer.answered.connect(self.document.recheck)
         self.selection = Selection(self)
         follow(self.document, self.selection)
         self.filing = Filing(self, self.document, settings, self.commit)
@@ -73,6 +83,8 @@ class MainWindow(QMainWindow):
             self.tool_bar,
         ):
             part.set_theme(theme)
+        if self.help_pages is not None:
+            self.help_pages.set_theme(theme)
         self._count_problems()
 
     def train(self) -> None:
@@ -81,6 +93,15 @@ class MainWindow(QMainWindow):
         self.training.train()
         if self.training.state != "idle":
             self.docks.show("training")
+
+    def show_left_out(self, problems: Sequence[PluginProblem]) -> None:
+        """Say above the canvas which plug-ins are left out, and why."""
+        reasons = "\n\n".join(map(str, problems))
+        if len(problems) == 1:
+            self.banner.say(reasons)
+        elif problems:
+            several = counted(len(problems), "plug-in")
+            self.banner.say(f"{several} are left out.", details=reasons)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         try:
@@ -92,8 +113,11 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.docks.remember(self.settings)
+        if self.help_pages is not None:
+            self.help_pages.close()
         self.document.undo_stack.blockSignals(True)  # it speaks once more when deleted
         self.training.close()
+        self.measurer.close()
         self.data.loader.wait()
         event.accept()
 
@@ -106,8 +130,9 @@ class MainWindow(QMainWindow):
     def _make_panels(self, theme: Theme) -> None:
         document, selection = self.document, self.selection
         self.canvas = Canvas(document, selection, theme)
-        self.palette_panel = Palette(document, selection, theme)
+        self.palette_panel = Palette(document, selection, theme, self.settings)
         self.inspector = Inspector(document, selection)
+        self.help_pages: HelpPages | None = None
         self.training = TrainingPanel(document, theme)
         self.problems = ProblemsView(document, selection)
         self.code = CodeView(document, selection, theme)
@@ -143,7 +168,10 @@ class MainWindow(QMainWindow):
             Wanted("train", "&Train", "F5", "play", self.train),
             Wanted("pause", "&Pause", "F6", "pause", self._pause_or_resume),
             Wanted("stop", "&Stop", "Shift+F5", "stop", self.training.stop),
-            Wanted("shortcuts", "&Shortcuts", "F1", "keyboard", self._show_shortcuts),
+            Wanted("help", "&Layers", "F1", "help", self._show_help),
+            Wanted(
+                "shortcuts", "&Shortcuts", "Ctrl+F1", "keyboard", self._show_shortcuts
+            ),
             Wanted("about", "&About", "Shift+F1", "info", lambda: show_about(self)),
         ]
 
@@ -232,7 +260,7 @@ class MainWindow(QMainWindow):
         else:
             self.resize(LARGEST.boundedTo(room))
         self.setMinimumSize(760, 480)
-        self.setCentralWidget(self.canvas)
+        self.setCentralWidget(self._centre())
         self.tool_bar = ToolBar(self.document, self.actions_by_key, theme)
         self.addToolBar(self.tool_bar)
         self.status = StatusBar(self.document, theme)
@@ -249,6 +277,21 @@ class MainWindow(QMainWindow):
         self.docks.recall(self.settings)
         fill_menus(self.menuBar(), self.actions_by_key, self.filing, self.docks.toggles)
 
+    def _centre(self) -> QWidget:
+        """The canvas, and above it what there is to say at the start."""
+        centre = QWidget()
+        self.banner = Banner()
+        self.banner.setObjectName("notice")
+        self.trust_bar = TrustBar(self.document)
+        self.trust_bar.setObjectName("notice")
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.trust_bar)
+        column.addWidget(self.canvas, 1)
+        return centre
+
     def _connect(self) -> None:
         self.appearance.changed.connect(self.set_theme)
         QGuiApplication.clipboard().dataChanged.connect(self._allow_paste)
@@ -259,6 +302,8 @@ class MainWindow(QMainWindow):
         self.filing.exported.connect(self.status.say)
         self.selection.changed.connect(self._allow)
         self.canvas.zoomed.connect(self.status.show_zoom)
+        for panel in (self.palette_panel, self.inspector):
+            panel.help_wanted.connect(self._read_help)
         self.status.problems_pressed.connect(lambda: self.docks.show("problems"))
         self.training.state_changed.connect(self._follow_training)
         self.training.status.connect(self.status.show_training)
@@ -331,6 +376,17 @@ class MainWindow(QMainWindow):
     def _export_weights(self) -> None:
         if self.training.weights_path is not None:
             self.filing.export_weights(self.training.weights_path)
+
+    def _show_help(self) -> None:
+        """Open the page of what is marked in the palette, or else selected."""
+        node = self.document.design.graph.nodes.get(self.selection.single)
+        selected = type(node.layer).__name__ if node else ""
+        self._read_help(self.palette_panel.asked_about or selected)
+
+    def _read_help(self, name: str) -> None:
+        if self.help_pages is None:
+            self.help_pages = HelpPages(self, self.appearance.theme, self.settings)
+        self.help_pages.read(name)
 
     def _show_shortcuts(self) -> None:
         Shortcuts(self, self.actions_by_key.shortcuts(self.docks.toggles)).open()

@@ -6,19 +6,16 @@ PyTorch is imported while nobody waits for it. What a run means is left to `run.
 
 import json
 import logging
-import os
-import signal
-import sys
 from collections import deque
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
-import designer
 from designer.errors import TrainingError
 from designer.graph import Design
 from designer.graph.files import to_text
 from designer.training.messages import Done, Failed, Ready, decode
+from designer.ui.process import Lines, command_line, death, end, environment
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +39,7 @@ class Worker(QObject):
         self, parent: QObject | None = None, command: list[str] | None = None
     ) -> None:
         super().__init__(parent)
-        self.command = command or worker_command()
+        self.command = command or command_line("worker")
         self.running = False
         self.is_ready = False
         self._process: QProcess | None = None
@@ -94,11 +91,11 @@ class Worker(QObject):
         self.running = False
         for each in (process, *self.findChildren(QProcess)):
             if each is not None:
-                _end(each)
+                end(each)
 
     def _start(self) -> None:
         process = QProcess(self)
-        process.setProcessEnvironment(_environment())
+        process.setProcessEnvironment(environment())
         process.readyReadStandardOutput.connect(self._read)
         process.readyReadStandardError.connect(self._read_errors)
         process.errorOccurred.connect(self._fail)
@@ -200,82 +197,8 @@ class Worker(QObject):
         if self._killed:
             return "The training process was ended before it answered."
         if status == QProcess.ExitStatus.CrashExit:
-            how = _death(code)
+            how = death("The training process", code)
         else:
             how = f"The training process ended by itself with code {code}."
         said = "\n".join(self._errors)
         return f"{how}\n{said}" if said else how
-
-
-class Lines:
-    """Cuts a stream of bytes into lines, however the bytes arrive."""
-
-    LONGEST = 64 * 1024 * 1024
-    """Bytes after which a line without an end is thrown away."""
-
-    def __init__(self) -> None:
-        self._part: list[bytes] = []
-        self._size = 0
-        self._skipping = False
-
-    def feed(self, data: bytes) -> list[bytes]:
-        """The lines that `data` completes, without their ends."""
-        *ended, rest = data.split(b"\n")
-        lines = []
-        for end in ended:
-            if not self._skipping:
-                lines.append(b"".join((*self._part, end)))
-            self._clear()
-            self._skipping = False
-        if rest and not self._skipping:
-            self._part.append(rest)
-            self._size += len(rest)
-            if self._size > self.LONGEST:
-                self._clear()
-                self._skipping = True
-        return lines
-
-    def _clear(self) -> None:
-        self._part.clear()
-        self._size = 0
-
-
-def worker_command() -> list[str]:
-    """The command that starts a worker: from source, installed, or in a frozen app."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "worker"]
-    return [sys.executable, "-m", "designer", "worker"]
-
-
-def _environment() -> QProcessEnvironment:
-    """This environment; in a source checkout also with the way to the package."""
-    environment = QProcessEnvironment.systemEnvironment()
-    environment.insert("PYTHONUTF8", "1")
-    checkout = Path(designer.__file__).parent.parent
-    if (checkout / "pyproject.toml").exists():
-        paths = [str(checkout), environment.value("PYTHONPATH")]
-        environment.insert("PYTHONPATH", os.pathsep.join(filter(None, paths)))
-    return environment
-
-
-def _death(code: int) -> str:
-    """Words for a process that did not end by itself."""
-    if sys.platform == "win32":
-        return f"The training process crashed with code {code & 0xFFFFFFFF:#x}."
-    try:
-        name = signal.Signals(code).name
-    except ValueError:
-        return f"The training process crashed with code {code}."
-    memory = " Often that means that memory ran out." if name == "SIGKILL" else ""
-    return f"The training process was killed by signal {code} ({name}).{memory}"
-
-
-def _end(process: QProcess) -> None:
-    """End a process: kindly, then firmly."""
-    process.blockSignals(True)
-    if process.state() != QProcess.ProcessState.NotRunning:
-        process.closeWriteChannel()
-        process.terminate()
-        if not process.waitForFinished(500):
-            process.kill()
-            process.waitForFinished(500)

@@ -1,13 +1,14 @@
 """The window: its actions, its themes, its memory, and what panels say to each other."""
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from designer.graph import Design, Graph
 from designer.layers import Linear
+from designer.layers.plugins import PluginProblem
 from designer.ui.theme import DARK, LIGHT
 from designer.ui.window import MainWindow
 
@@ -300,3 +301,25 @@ def test_every_part_takes_a_theme(window: MainWindow, mode: str) -> None:
         window.docks.tabs.setCurrentIndex(tab)
         window.actions_by_key[f"theme_{mode}"].trigger()
         assert not window.grab().isNull()
+
+
+def test_plugins_that_are_left_out_are_told_above_the_canvas(
+    window: MainWindow,
+) -> None:
+    window.show()
+    window.show_left_out(())
+    assert not window.banner.isVisible()
+    assert window.canvas.geometry() == window.centralWidget().rect()
+    one = PluginProblem("fancy", "fancy-layers", "No module named 'gone'.")
+    window.show_left_out([one])
+    assert window.banner.isVisible()
+    assert window.banner.text == str(one)
+    label = window.banner.findChild(QLabel)
+    assert label.textFormat() == Qt.TextFormat.RichText
+    assert "named &#x27;gone&#x27;" in label.text()
+    assert not window.banner.details_button.isVisible()
+    window.show_left_out([one, one._replace(name="other")])
+    assert window.banner.text == "2 plug-ins are left out."
+    assert window.banner.details.count("No module named") == 2
+    window.banner.close_button.click()
+    assert not window.banner.isVisible()

@@ -10,7 +10,8 @@ from PySide6.QtCore import QProcess
 
 from designer.graph import Design
 from designer.training.messages import Done, Epoch, Paused, Resumed, Started, Steps
-from designer.ui.worker import Lines, Worker
+from designer.ui.process import Lines
+from designer.ui.worker import Worker
 
 FAKE = Path(__file__).parent / "fake_worker.py"
 
