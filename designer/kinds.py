@@ -146,8 +146,23 @@ class Text(Kind):
 
 
 @dataclass(frozen=True)
+class Line(Text):
+    """A text of one line, such as an equation."""
+
+    def read(self, value: Any) -> str:
+        text = super().read(value)
+        if "".join(text.splitlines()) != text:
+            raise ValueError(f"needs a text of one line, got {value!r}")
+        return text
+
+
+@dataclass(frozen=True)
 class Program(Text):
     """The text of a program in Python."""
+
+
+TEXTS: Mapping[str, Text] = {"line": Line(), "python": Program()}
+"""What else a text may be, by the word of its annotation: Annotated[str, "line"]."""
 
 
 @dataclass(frozen=True)
@@ -170,8 +185,9 @@ class Choice(Kind):
 class Numbers(Kind):
     """Numbers of one kind in a row, such as a shape or a list of axes.
 
-    With `axes` there are exactly so many, and one number typed stands for all. Where
-    a place may be left to the layer, `number` is Either a number or none.
+    With `axes` there are exactly so many, and one number stands for all; else one
+    number is a row of one. Where a place may be left to the layer, `number` is Either a
+    number or none.
     """
 
     number: "Whole | Real | Either"
@@ -179,15 +195,13 @@ class Numbers(Kind):
     between: str = "×"
 
     def read(self, value: Any) -> tuple[Any, ...]:
-        if self.axes and not isinstance(value, tuple | list):
-            value = (value,) * self.axes
-        wrong = ValueError(f"needs {self}, got {value!r}")
-        if not isinstance(value, tuple | list) or len(value) != (
-            self.axes or len(value)
-        ):
+        alone = not isinstance(value, tuple | list)
+        row = (value,) * (self.axes or 1) if alone else value
+        wrong = ValueError(f"needs {self}, got {row if self.axes else value!r}")
+        if len(row) != (self.axes or len(row)):
             raise wrong
         try:
-            return tuple(self.number.read(one) for one in value)
+            return tuple(self.number.read(one) for one in row)
         except ValueError:
             raise wrong from None
 
@@ -343,7 +357,7 @@ def kind_of(annotation: Any, low: Any = None, high: Any = None) -> Kind:
         number: Any = kind_of(arguments[0], low, high)
         return Numbers(number, axes, between=", " if arguments[0] is float else TIMES)
     if origin is Annotated and arguments[0] is str:
-        return Program()
+        return TEXTS[arguments[1]]
     if origin is Annotated:
         return Numbers(Whole(low, high), between=arguments[1])
     if hasattr(annotation, "variants"):

@@ -1,6 +1,6 @@
 """Kinds read, parse, show and keep values; whatever they refuse, they refuse in words."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pytest
 from hypothesis import given
@@ -12,8 +12,10 @@ from designer.kinds import (
     Choice,
     Either,
     Kind,
+    Line,
     Nothing,
     Numbers,
+    Program,
     Real,
     Size1,
     Size2,
@@ -34,6 +36,7 @@ KINDS: list[Kind] = [
     Real(0, 1),
     Truth(),
     Text(),
+    Line(),
     Choice(("zeros", "reflect")),
     Numbers(Whole(1), 2),
     Numbers(Whole(0), 1),
@@ -137,6 +140,9 @@ def test_what_a_person_types(kind: Kind, text: str, value: Any) -> None:
         (Real(), False, "needs a number, got False"),
         (Truth(), 1, "needs true or false, got 1"),
         (Text(), 3, "needs a text, got 3"),
+        (Line(), 3, "needs a text, got 3"),
+        (Line(), "two\nlines", "needs a text of one line, got 'two\\nlines'"),
+        (Line(), "one\n", "needs a text of one line, got 'one\\n'"),
         (Text(), "\ud800", "needs a text without characters that no file can hold"),
         (Choice(("a", "b")), "c", "needs 'a' or 'b', got 'c'."),
         (
@@ -185,8 +191,9 @@ def test_no_number(text: str) -> None:
 def test_one_number_stands_for_all_axes() -> None:
     assert Numbers(Whole(), 2).read(3) == (3, 3)
     assert Numbers(Whole(), 2).read([3, 4]) == (3, 4)
-    with pytest.raises(ValueError, match="needs whole numbers"):
-        Numbers(Whole()).read(3)
+    assert Numbers(Whole()).read(3) == (3,)
+    with pytest.raises(ValueError, match="needs whole numbers, got 'three'"):
+        Numbers(Whole()).read("three")
 
 
 def test_shown_as_people_write() -> None:
@@ -205,6 +212,8 @@ def test_shown_as_people_write() -> None:
         (float, Real(0, 9)),
         (bool, Truth()),
         (str, Text()),
+        (Annotated[str, "line"], Line()),
+        (Annotated[str, "python"], Program()),
         (Size1, Numbers(Whole(0, 9), 1)),
         (Size2, Numbers(Whole(0, 9), 2)),
         (Axes, Numbers(Whole(0, 9), between=", ")),

@@ -31,7 +31,10 @@ class Measurer(QObject):
     answered = Signal()
 
     def __init__(
-        self, parent: QObject | None = None, command: list[str] | None = None
+        self,
+        parent: QObject | None = None,
+        command: list[str] | None = None,
+        patience: int = PATIENCE,
     ) -> None:
         super().__init__(parent)
         self.command = command or command_line("measurer")
@@ -43,7 +46,7 @@ class Measurer(QObject):
         self._lines = Lines()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
-        self._patience.setInterval(PATIENCE)
+        self._patience.setInterval(patience)
         self._patience.timeout.connect(self._give_up)
 
     def look_up(
