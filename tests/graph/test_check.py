@@ -286,3 +286,12 @@ def test_what_another_layer_needs_is_not_overwritten() -> None:
     assert problem.severity == "warning"
     assert problem.message.endswith("overwrites its input, which add1 uses too.")
     assert not designer.check(problem.fixes[0].apply(Design(graph))).problems
+
+
+def test_a_layer_that_two_branches_share_is_counted_once() -> None:
+    graph = chain(1).add("add1", layers.Add())
+    graph = graph.connect("fc0", "add1").connect("fc0", "add1")
+    design = Design(graph)
+    report = designer.check(design)
+    learned = sum(p.numel() for p in designer.compile(design).parameters())
+    assert report.parameters == learned == 8 * 8 + 8

@@ -251,7 +251,7 @@ def test_a_problem_says_a_name_once() -> None:
 
 def test_the_example_in_the_readme_is_whole(packages: Path) -> None:
     text = (CHECKOUT / "README.md").read_text(encoding="utf-8")
-    text = text.partition("## Add layers of your own")[2].partition("\n## ")[0]
+    text = text.partition("## A package of layers")[2].partition("\n## ")[0]
     project, module = re.findall(r"```(?:toml|python)\n(.*?)```", text, re.DOTALL)
     entries = tomllib.loads(project)["project"]["entry-points"][GROUP]
     assert entries == {"shouting": "shouting"}
