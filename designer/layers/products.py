@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from typing import Annotated
 
 from designer.errors import ShapeError
 from designer.layers.layer import Call, Port, code, layer
@@ -57,7 +58,7 @@ class Einsum(Join):
     Source: torch.einsum.
     """
 
-    equation: str = setting(
+    equation: Annotated[str, "line"] = setting(
         EQUATION,
         "A letter for each axis of each input, and of the output after an arrow.",
         required=True,

@@ -135,7 +135,8 @@ class Pad(Rearrangement):
         sizes: tuple[int, ...],
     ) -> None:
         """torch mirrors at most size − 1 places and wraps around at most size."""
-        need_dtype(x, "float32", "int64")
+        if self.mode != "circular":
+            need_dtype(x, "float32", "int64")
         constant = {"mode": "constant"}
         if axes > 3 or len(x.shape) - axes > 1:
             raise ShapeError(
@@ -191,7 +192,8 @@ class Crop(Rearrangement):
             )
         room = tuple(w - s for w, s in zip(whole, self.size, strict=True))
         starts = self.offset or tuple(rest // 2 for rest in room)
-        if any(start > rest for start, rest in zip(starts, room, strict=True)):
+        ends = zip(starts, room, strict=True)
+        if min(room) < 0 or any(start > rest for start, rest in ends):
             raise ShapeError(
                 f"cannot cut {TIMES.join(map(str, self.size))} out of "
                 f"{TIMES.join(map(str, whole))}{self._from_words()}.",

@@ -6,6 +6,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from hypothesis.strategies import SearchStrategy
+
 from tests.layers.oracle import Drawn, Inputs
 
 Reason = Callable[[Any, Any], bool]
@@ -19,6 +21,7 @@ ANY_DTYPE = ("float32", "int64", "bool")
 class Cases:
     """Each is a mapping from a layer's name, or from its name and a setting's.
 
+    `settings`: how a setting is drawn, where its kind would seldom give one that fits.
     `inputs`: what a layer is tried on, where one picture would not do.
     `example`: inputs that a layer with its default settings takes, likewise.
     `takes`: the dtypes that a layer takes; float32 alone where nothing is said.
@@ -32,6 +35,9 @@ class Cases:
     `macs`: multiply-accumulates of what FlopCounterMode does not count.
     """
 
+    settings: Mapping[tuple[str, str], SearchStrategy[Any]] = field(
+        default_factory=dict
+    )
     inputs: Mapping[str, Drawn] = field(default_factory=dict)
     example: Mapping[str, Inputs] = field(default_factory=dict)
     takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -5,7 +5,7 @@ lenient where the CPU is not. What is special to a family of layers stands in `c
 """
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import torch
@@ -21,6 +21,9 @@ Inputs = tuple[Tensor | None, ...]
 
 Drawn = Callable[[st.DrawFn, Any], Inputs]
 """Draws tensors for a layer: most of a shape that suits it, some of any."""
+
+Own = Mapping[tuple[str, str], st.SearchStrategy[Any]]
+"""How some settings are drawn, by the names of the layer and the setting."""
 
 WITHOUT_RULE = {"Input", "Output", "Note", "Code"}
 """What has no rule of ours to hold against torch: Code is run to know its shapes."""
@@ -49,6 +52,9 @@ def values(kind: kinds.Kind) -> st.SearchStrategy[Any]:
         )
     if isinstance(kind, kinds.Truth):
         return st.booleans()
+    if isinstance(kind, kinds.Line):
+        ends = ("Cc", "Cs", "Zl", "Zp")
+        return st.text(st.characters(exclude_categories=ends), max_size=5)
     if isinstance(kind, kinds.Text):
         return st.text(max_size=5).filter(lambda text: "\0" not in text)
     if isinstance(kind, kinds.Choice):
@@ -67,10 +73,14 @@ def values(kind: kinds.Kind) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def layers(draw: st.DrawFn, cls: type[Layer]) -> Layer:
-    """A layer with some settings at their defaults and the others drawn."""
+def layers(draw: st.DrawFn, cls: type[Layer], own: Own | None = None) -> Layer:
+    """A layer with some settings at their defaults and the others drawn.
+
+    `own` says how a setting is drawn for which its kind says too little.
+    """
+    own = own or {}
     drawn = {
-        name: draw(values(declaration.kind))
+        name: draw(own.get((cls.__name__, name), values(declaration.kind)))
         for name, declaration in cls.declared_settings.items()
         if draw(st.booleans())
     }

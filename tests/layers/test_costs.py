@@ -26,7 +26,7 @@ def test_multiply_accumulates_are_torchs(name: str) -> None:
     )
     @given(st.data())
     def agrees(data: st.DataObject) -> None:
-        layer = data.draw(layers(CATALOGUE[name]))
+        layer = data.draw(layers(CATALOGUE[name], CASES.settings))
         inputs = drawn(data.draw, layer)
         if isinstance(ours(layer, inputs), ShapeError):
             return

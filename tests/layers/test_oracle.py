@@ -23,10 +23,19 @@ from tests.layers.oracle import (
     usual,
 )
 
+AXES = ("dim", "dims", "dim0", "dim1", "source", "destination", "start_dim", "end_dim")
+
 DRAWS = 100
 MANY_DRAWS = 10_000
 
 BAD = st.sampled_from([None, True, -1, 0, 1.5, float("nan"), "same", (2,), (0, 0), []])
+
+
+def axes_named(layer: Layer) -> tuple[int, ...]:
+    """Every axis that a layer's settings name, as torch counts them."""
+    named = [getattr(layer, key, ()) for key in AXES]
+    return sum((dim if isinstance(dim, tuple) else (dim,) for dim in named), ())
+
 
 REFUSED: dict[str, Reason] = {
     "a dtype that the layer is not made for": lambda layer, inputs: any(
@@ -36,9 +45,8 @@ REFUSED: dict[str, Reason] = {
     ),
     "the batch is mixed: axis 0 of what torch sees, also when counted from the end": (
         lambda layer, inputs: any(
-            inputs[0] is not None
-            and getattr(layer, key, 1) in (0, -len(inputs[0].shape) - 1)
-            for key in ("dim", "start_dim", "end_dim")
+            inputs[0] is not None and dim in (0, -len(inputs[0].shape) - 1)
+            for dim in axes_named(layer)
         )
     ),
     "a join of one is no join": lambda layer, inputs: (
@@ -63,7 +71,7 @@ def compare(name: str, draws: int) -> None:
     )
     @given(st.data(), st.integers(2, 3))
     def agrees(data: st.DataObject, batch: int) -> None:
-        layer = data.draw(layers(CATALOGUE[name]))
+        layer = data.draw(layers(CATALOGUE[name], CASES.settings))
         inputs = drawn(data.draw, layer)
         we = ours(layer, inputs)
         if any(holds(layer, inputs) for holds in CASES.harmful.values()):

@@ -10,8 +10,6 @@ from designer.layers.window import positions
 from tests.layers.case import ANY_DTYPE, Cases, misshapen
 from tests.layers.oracle import Inputs, any_dtype, usual
 
-METHOD = "a method of the tensor"
-
 
 def split(draw: st.DrawFn, layer: Any) -> Inputs:
     """Mostly a shape in which the axis to split has as many numbers as it is split into."""
@@ -37,13 +35,10 @@ def blocks(draw: st.DrawFn, layer: Any) -> Inputs:
 CASES = Cases(
     inputs={"Unflatten": split, "Fold": blocks},
     example={"Fold": (Tensor((8, 27 * 27)),)},
-    takes=dict.fromkeys(
-        ("Flatten", "Unflatten", "Reshape", "Permute", "ChannelShuffle"), ANY_DTYPE
-    ),
+    takes=dict.fromkeys(("Flatten", "Unflatten", "ChannelShuffle"), ANY_DTYPE),
     refused={
         "blocks without one of their axes take the batch for it": misshapen(
             {"Fold": 2, "Unfold": 3}
         )
     },
-    without_module={"Reshape": METHOD, "Permute": METHOD},
 )
