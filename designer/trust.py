@@ -6,7 +6,6 @@ the file: a file that moves stays trusted, and one that changes is asked about a
 
 import hashlib
 import json
-from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -24,20 +23,33 @@ class Trust:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or default_path()
+        self._for_now: set[str] = set()
 
     def holds(self, design: Design) -> bool:
         """Whether all code that a design holds may run; so it is when it holds none."""
-        return all(fingerprint(text) in self._known for text in texts(design))
+        return not self.unknown(design)
+
+    def unknown(self, design: Design) -> list[str]:
+        """The nodes that hold code which may not run."""
+        return [
+            name
+            for name, text in texts(design).items()
+            if fingerprint(text) not in self._known | self._for_now
+        ]
+
+    def allow(self, design: Design) -> None:
+        """Let the code of a design run for as long as this app runs."""
+        self._for_now |= fingerprints(design)
 
     def add(self, design: Design) -> None:
         """Let the code of a design run, now and later; raises FileError in words.
 
         Where it cannot be remembered, it is trusted for as long as this app runs.
         """
-        new = {fingerprint(text) for text in texts(design)} - self._known
+        new = fingerprints(design) - self._known
         if not new:
             return
-        self._known.update(new)
+        self._known.update(new, self._read())  # another window may have added to it
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -49,6 +61,9 @@ class Trust:
 
     @cached_property
     def _known(self) -> set[str]:
+        return self._read()
+
+    def _read(self) -> set[str]:
         try:
             known = json.loads(read_text(self.path))["trusted"]
             return {each for each in known if isinstance(each, str)}
@@ -56,10 +71,15 @@ class Trust:
             return set()  # nothing is trusted, and each design is asked about again
 
 
-def texts(design: Design) -> Iterable[str]:
-    """The code of their own that layers of a design hold."""
-    found = {str(n.layer.text) for n in design.graph if isinstance(n.layer, Code)}
-    return found - {TEMPLATE}  # which is this app's own
+def texts(design: Design) -> dict[str, str]:
+    """The code of their own that layers of a design hold, by their nodes."""
+    found = {n.name: n.layer.text for n in design.graph if isinstance(n.layer, Code)}
+    return {name: text for name, text in found.items() if text != TEMPLATE}
+
+
+def fingerprints(design: Design) -> set[str]:
+    """What stands for the code that a design holds."""
+    return set(map(fingerprint, texts(design).values()))
 
 
 def fingerprint(text: str) -> str:

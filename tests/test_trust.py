@@ -40,6 +40,25 @@ def test_each_text_is_asked_about_once(trust: Trust) -> None:
     assert not later.holds(design("x + 2"))
 
 
+def test_what_is_allowed_for_now_is_not_remembered(trust: Trust) -> None:
+    trust.allow(design("x"))
+    assert trust.holds(design("x"))
+    assert not trust.path.exists()
+    trust.add(design("x + 1"))
+    assert not Trust(trust.path).holds(design("x"))
+    trust.add(design("x"))
+    assert Trust(trust.path).holds(design("x"))
+
+
+def test_what_another_window_added_stays(trust: Trust) -> None:
+    assert not trust.holds(design("x"))
+    Trust(trust.path).add(design("x"))
+    trust.add(design("x + 1"))
+    for each in (trust, Trust(trust.path)):
+        assert each.holds(design("x"))
+        assert each.holds(design("x + 1"))
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"trusted": 3}', "\0", "[" * 9])
 def test_a_broken_memory_trusts_nothing(trust: Trust, content: str) -> None:
     trust.path.parent.mkdir()

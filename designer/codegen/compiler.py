@@ -7,15 +7,17 @@ import builtins
 import hashlib
 import linecache
 import sys
+from collections.abc import Iterator
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING
 
 from designer.codegen.model import generate_model
-from designer.codegen.text import Source
+from designer.codegen.text import Source, place_in
 from designer.errors import CodeError, MissingLibraryError
 from designer.graph.check import check, titled
 from designer.graph.design import Design
 from designer.graph.inference import Measure, do_not_run
+from designer.layers import Layer
 
 if TYPE_CHECKING:
     from torch import nn
@@ -65,11 +67,27 @@ def module_name(source: Source) -> str:
 
 
 def node_of(traceback: TracebackType | None, source: Source) -> str:
-    """The node whose line an error passed through last; empty if none."""
+    """The node whose line an error passed through first; empty if none.
+
+    What it passed through after that is a definition, which nodes may share.
+    """
+    nodes = (source.node_at(number) for number in _numbers(traceback, source))
+    return next(filter(None, nodes), "")
+
+
+def line_of(traceback: TracebackType | None, source: Source, layer: Layer) -> int:
+    """The line of a layer's own code that an error passed through last; 0 if none."""
+    numbers = [n for n in _numbers(traceback, source) if source.node_at(n)]
+    if not (numbers and layer.needs_running):
+        return 0
+    lines = [line.text if line.node else "" for line in source.lines]
+    return place_in(str(getattr(layer, "text", "")), lines, numbers[-1])
+
+
+def _numbers(traceback: TracebackType | None, source: Source) -> Iterator[int]:
+    """The lines of a text that an error passed through, from 1."""
     filename = f"<{module_name(source)}>"
-    node = ""
     while traceback is not None:
         if traceback.tb_frame.f_code.co_filename == filename:
-            node = source.node_at(traceback.tb_lineno) or node
+            yield traceback.tb_lineno
         traceback = traceback.tb_next
-    return node

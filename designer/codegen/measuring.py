@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from designer.codegen.text import place_in
 from designer.errors import ShapeError
 from designer.graph.inference import Inference
 from designer.layers import Layer, Tensor
@@ -180,16 +181,10 @@ def _line(error: Exception, layer: Layer) -> int:
     lines = [frame.lineno or 0 for frame in frames if frame.filename == filename]
     if isinstance(error, SyntaxError):
         lines = [error.lineno or 0]
-    return _in_text(layer, lines[-1]) if lines else 0
-
-
-def _in_text(layer: Layer, line: int) -> int:
-    """A line of the definition as a line of the whole text, which has imports too."""
-    text = str(getattr(layer, "text", layer.definition)).splitlines()
-    written = layer.definition.splitlines()[line - 1]
-    before = layer.definition.splitlines()[: line - 1].count(written)
-    places = [place for place, each in enumerate(text, start=1) if each == written]
-    return places[before] if before < len(places) else 0
+    if not lines:
+        return 0
+    text = str(getattr(layer, "text", layer.definition))  # which has imports too
+    return place_in(text, layer.definition.splitlines(), lines[-1])
 
 
 def _filename(layer: Layer) -> str:

@@ -18,7 +18,7 @@ from designer.errors import CodeError
 from designer.graph.check import check, outputs_of, titled, used
 from designer.graph.design import Design
 from designer.graph.graph import Graph
-from designer.graph.inference import Inference
+from designer.graph.inference import Inference, NotRun
 from designer.graph.report import Report
 from designer.layers import Input, Layer, Note, Output, Tensor
 from designer.words import counted
@@ -40,7 +40,7 @@ def generate_model(design: Design, report: Report | None = None) -> Source:
 def _imports(graph: Graph, names: list[str], body: list[Line]) -> list[Line]:
     """What the class needs, and what its layers' own definitions do."""
     statements = {"from torch import Tensor, nn"}
-    if any("torch." in line.text for line in body):
+    if any("torch." in line.text and line.text[0] != "#" for line in body):
         statements.add("import torch")
     for name in names:
         statements.update(graph.nodes[name].layer.imports)
@@ -66,7 +66,13 @@ def _names(graph: Graph, report: Report) -> list[str]:
     needed = used(graph)
     names = [name for name in graph.order if name in needed]
     for name in names:
-        if not isinstance(report.outcomes[name], Inference):
+        outcome = report.outcomes[name]
+        if isinstance(outcome, NotRun) and not outcome.why:
+            raise CodeError(
+                f"{titled(graph, name)} is being tried out, and what it gives is not "
+                f"known yet. Wait a moment and try again."
+            )
+        if not isinstance(outcome, Inference):
             first = next((p for p in report.problems if p.node in needed), None)
             raise CodeError(str(first or f"{titled(graph, name)} does not work yet."))
     if not outputs_of(graph):

@@ -89,6 +89,16 @@ def width(text: str) -> int:
     return len(text) + sum(east_asian_width(letter) in "WF" for letter in text)
 
 
+def place_in(text: str, lines: Sequence[str], number: int) -> int:
+    """Where a line of some text stands in it, when more stands around; 0 if nowhere.
+
+    `number` counts from 1, and of lines that are equal the order tells.
+    """
+    line, before = lines[number - 1], lines[: number - 1]
+    places = [n for n, each in enumerate(text.splitlines(), start=1) if each == line]
+    return places[before.count(line)] if before.count(line) < len(places) else 0
+
+
 def plain(lines: Iterable[str]) -> list[Line]:
     """Lines that belong to no node."""
     return [Line(line) for line in lines]

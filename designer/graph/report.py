@@ -7,7 +7,7 @@ from typing import Literal
 
 from designer.graph.design import Design
 from designer.graph.graph import Graph
-from designer.graph.inference import Inference, Outcome, carried
+from designer.graph.inference import Inference, NotRun, Outcome, carried
 from designer.graph.wiring import Wire
 from designer.layers import Tensor
 
@@ -86,6 +86,11 @@ class Report:
         """A node's inputs, outputs and cost, if they are known."""
         outcome = self.outcomes.get(name)
         return outcome if isinstance(outcome, Inference) else None
+
+    @cached_property
+    def awaited(self) -> tuple[str, ...]:
+        """The nodes that are being tried out: more will be known of them soon."""
+        return tuple(name for name, out in self.outcomes.items() if out == NotRun())
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -100,14 +100,15 @@ class Done:
 class Failed:
     """The run ended early, or a command could not be followed.
 
-    `node` is the node to look at, or empty; `step` is where it happened, or 0; `detail`
-    is the traceback, or empty.
+    `node` is the node to look at, or empty, and `line` the line of its own code, or 0;
+    `step` is where it happened, or 0; `detail` is the traceback, or empty.
     """
 
     message: str
     node: str = ""
     step: int = 0
     detail: str = ""
+    line: int = 0
 
 
 Message = Ready | Started | Steps | Epoch | Paused | Resumed | Weights | Done | Failed

@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from designer.codegen.compiler import node_of, run
+from designer.codegen.compiler import line_of, node_of, run
 from designer.codegen.text import Source
 from designer.errors import DesignerError, TrainingError
 from designer.graph.check import check, titled
@@ -268,7 +268,7 @@ def _failure(
     detail = "".join(traceback.format_exception(error))
     if isinstance(error, FloatingPointError):
         return _not_a_number(watch, detail)
-    node = node_of(error.__traceback__, source) if source else ""
+    node, line = _place(error, design, source)
     if isinstance(error, DesignerError):
         message = str(error)
     elif _is_out_of_memory(error):
@@ -276,11 +276,22 @@ def _failure(
             "There is not enough memory. Choose a smaller batch size, smaller pictures "
             "or a smaller network."
         )
+    elif line:
+        kind = type(error).__name__
+        message = f"{titled(design.graph, node)} fails: {kind}: {error} (line {line})."
     elif node:
         message = f"{titled(design.graph, node)} fails: {error}"
     else:
         message = f"The training fails: {error or type(error).__name__}"
-    return Failed(message, node, watch.step, detail)
+    return Failed(message, node, watch.step, detail, line)
+
+
+def _place(error: Exception, design: Design, source: Source | None) -> tuple[str, int]:
+    """The node that an error came from, and the line if it is of the node's own code."""
+    node = node_of(error.__traceback__, source) if source else ""
+    if not (source and node):
+        return "", 0
+    return node, line_of(error.__traceback__, source, design.graph.nodes[node].layer)
 
 
 def _not_a_number(watch: Watch, detail: str) -> Failed:

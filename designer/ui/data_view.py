@@ -55,7 +55,8 @@ class DataView(QWidget):
         if not self.isVisible():
             return
         training = self.document.design.training
-        self._form().show_settings(training)
+        if self._form().settings is not training:  # what is being typed stays
+            self._form().show_settings(training)
         source = training.data
         self._title.setText(source.title)
         self._about.setText(" ".join((source.__doc__ or "").split()))

@@ -67,15 +67,10 @@ class Document(QObject):
             self.undo_stack.push(_Edit(self, label, design, merge_key))
 
     def write_code(self, label: str, design: Design, merge_key: str = "") -> None:
-        """Edit code that a design holds: what is written here may run.
-
-        Raises FileError where that cannot be remembered; the edit is done all the same.
-        """
-        try:
-            if self.trusted:
-                self.trust.add(design)
-        finally:
-            self.edit(label, design, merge_key)
+        """Edit code that a design holds: what is written here may run."""
+        if self.trusted:
+            self.trust.allow(design)
+        self.edit(label, design, merge_key)
 
     def trust_design(self) -> None:
         """Let the code of the open design run, now and later.
@@ -86,6 +81,14 @@ class Document(QObject):
             self.trust.add(self._design)
         finally:
             self.recheck()
+
+    def remember_code(self) -> None:
+        """Let what was written here run when it is opened again, once it is saved.
+
+        Raises FileError where that cannot be remembered.
+        """
+        if self.trusted:
+            self.trust.add(self._design)
 
     def recheck(self) -> None:
         """Check the design again: more may be known of it now."""

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer import kinds
 from designer.kinds import (
     Choice,
     Either,
@@ -339,6 +340,8 @@ def field_for(kind: Kind, unit: str = "") -> Field:
         return Options(kind.options)
     if isinstance(kind, Variant):
         return Options(tuple(kind.variants))
+    if isinstance(kind, kinds.Line):
+        return Line()
     if isinstance(kind, Text):
         return Paragraph()
     return Typed(kind, unit)

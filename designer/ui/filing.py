@@ -130,11 +130,21 @@ class Filing(QObject):
         return True
 
     def save_to(self, path: Path) -> None:
-        """Save to a file, which becomes the document's."""
+        """Save to a file, which becomes the document's.
+
+        Raises FileError also where all is saved but not whose code it holds.
+        """
         self.commit()
         path = path.absolute()
         self.document.save(path)
         self._remember(path)
+        try:
+            self.document.remember_code()
+        except FileError as error:
+            raise FileError(
+                f"The design is saved. When it is opened again, you will be asked "
+                f"whether you trust its code, for that could not be remembered: {error}"
+            ) from error
 
     def may_leave(self) -> bool:
         """Whether the open design may be left: saved, or given up by a person."""

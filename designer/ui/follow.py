@@ -7,24 +7,24 @@ from designer.ui.selection import Selection
 
 def follow(document: Document, selection: Selection) -> None:
     """Bind a selection to a document. Call it before any panel listens to either."""
-    renamed: dict[str, str] = {}
+    followed: dict[str, str] = {}
 
     def compare(before: Design, after: Design) -> None:
-        renamed.clear()
+        followed.clear()
         gone = [name for name in selection.names if name not in after.graph.nodes]
         if gone:
-            renamed.update(_renamed(before.graph, after.graph))
+            followed.update(renamed(before.graph, after.graph))
 
     def keep() -> None:
         nodes = document.design.graph.nodes
-        names = (renamed.get(name, name) for name in selection.names)
+        names = (followed.get(name, name) for name in selection.names)
         selection.set(name for name in names if name in nodes)
 
     document.changed.connect(compare)
     document.checked.connect(keep)
 
 
-def _renamed(before: Graph, after: Graph) -> dict[str, str]:
+def renamed(before: Graph, after: Graph) -> dict[str, str]:
     """The one node that has another name now, if just one name went and one came."""
     gone = before.nodes.keys() - after.nodes.keys()
     come = after.nodes.keys() - before.nodes.keys()

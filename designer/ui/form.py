@@ -48,6 +48,7 @@ class Row(QWidget):
         super().__init__()
         self.name = name
         self.field = field
+        self.value: Any = None
         self.help = help
         self.unit = unit
         self.label = _Elided(name)
@@ -70,6 +71,7 @@ class Row(QWidget):
 
     def show_value(self, value: Any) -> None:
         """Show a value of the design, and forget what was refused."""
+        self.value = value
         self.field.show_value(value)
         self._tell("")
 

@@ -4,31 +4,26 @@ import itertools
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QLabel,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from designer.errors import DesignerError
 from designer.graph import Design, Node, Problem, Report
 from designer.graph.inference import Inference
-from designer.layers import Layer, Tensor
+from designer.layers import Layer
+from designer.ui.code_window import CodeWindows
 from designer.ui.document import Document
+from designer.ui.facts import FactsGrid, design_facts, node_facts
 from designer.ui.fields import Line
 from designer.ui.form import Form, Row, Words
 from designer.ui.heading import Heading
-from designer.ui.input_order import InputOrder, listed_ports
-from designer.ui.numbers import PARAMETER_BYTES, batched, grouped, memory
+from designer.ui.input_order import InputOrder
+from designer.ui.numbers import grouped, memory
 from designer.ui.problem_card import ProblemCard, heading
+from designer.ui.program import Program, Programs, program_setting
+from designer.ui.program_field import ProgramField
 from designer.ui.selection import Selection
-from designer.ui.theme import monospace
+from designer.ui.theme import DARK, Theme
 from designer.words import counted, listed
-
-Facts = dict[str, str]
 
 NAME_HELP = "Its name here and in the code: letters, digits and _."
 EMPTY_HINT = (
@@ -52,7 +47,9 @@ class Inspector(QWidget):
 
     help_wanted = Signal(str)
 
-    def __init__(self, document: Document, selection: Selection) -> None:
+    def __init__(
+        self, document: Document, selection: Selection, theme: Theme = DARK
+    ) -> None:
         super().__init__()
         self.document = document
         self.selection = selection
@@ -61,16 +58,41 @@ class Inspector(QWidget):
         self.cards: list[ProblemCard] = []
         self._shown: Node | None = None
         self._help_for = ""
-        self._build()
+        self.programs = Programs(document, theme)
+        self.code_windows = CodeWindows(self, document, theme)
+        self._build(theme)
         document.checked.connect(self.refresh)
-        selection.changed.connect(self.refresh)
+        selection.changed.connect(self._turn)
         self.refresh()
 
     def commit(self) -> None:
         """Enter whatever was typed and not yet entered."""
         self.name_row.field.commit()
+        self.programs.commit()
         if self.form is not None:
             self.form.commit()
+
+    def set_code_locked(self, reason: str) -> None:
+        """Let no code be edited, and say why; an empty reason lets it again."""
+        self.programs.lock(reason)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw code in other colours."""
+        self.programs.set_theme(theme)
+        self.program.editor.set_theme(theme)
+        self.code_windows.set_theme(theme)
+
+    def go_to(self, problem: Problem) -> None:
+        """Put the cursor on the line that a problem of the selected node names."""
+        shown = self._shown is not None and self._shown.name == problem.node
+        if shown and problem.line and self._program is not None:
+            self.program.editor.go_to(problem.line)
+            self._scroll.ensureWidgetVisible(self.program)
+
+    def open_large(self) -> None:
+        """Open the code of the selected node in a window of its own, if it has any."""
+        if self._program is not None:
+            self.code_windows.show(self._program)
 
     def refresh(self) -> None:
         """Show what is selected as it is now."""
@@ -83,6 +105,11 @@ class Inspector(QWidget):
         else:
             self._show_design()
 
+    def _turn(self) -> None:
+        """Show another node, once what was typed for the one before is entered."""
+        self.programs.commit()
+        self.refresh()
+
     # What there is to show
 
     def _show_node(self, node: Node) -> None:
@@ -91,12 +118,12 @@ class Inspector(QWidget):
         is_same = self._shown is not None and self._shown.name == node.name
         self._shown = node
         self.heading.show_layer(node.layer, node.name)
-        self._show_name(node.name, NAME_HELP, keep_refusal=is_same)
-        self._show_form(node.layer)
+        self._show_name(node.name, NAME_HELP, is_same)
+        self._show_form(node.layer, is_same)
         self.input_order.show_node(node.name)
         self._follows.setText(_follows(node.layer, inference))
         self._follows.setVisible(bool(self._follows.text()))
-        self._show_facts("Shapes", _node_facts(report, node, inference))
+        self.facts.show_facts("Shapes", node_facts(report, node, inference))
         self._show_problems(report.of(node.name))
         self._hint.hide()
         self._order_tabs()
@@ -118,7 +145,7 @@ class Inspector(QWidget):
             "MACs": grouped(sum(each.macs for each in found)),
             "activations": memory(sum(x.bytes for each in found for x in each.outputs)),
         }
-        self._show_facts("Together", facts)
+        self.facts.show_facts("Together", facts)
         self._show_problems(
             tuple(problem for name in names for problem in report.of(name))
         )
@@ -126,13 +153,13 @@ class Inspector(QWidget):
 
     def _show_design(self) -> None:
         design, report = self.document.design, self.document.report
-        self._shown = None
+        is_same, self._shown = self._shown is None, None
         self.heading.show_words("Design", "", "The network as a whole.")
-        self._show_name(design.name, "The name of the class in the code.")
+        self._show_name(design.name, "The name of the class in the code.", is_same)
         self._show_form(None)
         self.input_order.show_node("")
         self._follows.hide()
-        self._show_facts("Totals", _design_facts(design, report))
+        self.facts.show_facts("Totals", design_facts(design, report))
         self._show_problems(report.of(""))
         self._hint.setText(SELECT_HINT if len(design.graph) else EMPTY_HINT)
         self._hint.show()
@@ -143,7 +170,7 @@ class Inspector(QWidget):
 
         Forms are made when first needed, and Qt would put them after everything.
         """
-        widgets = self._stops(self.name_row)
+        widgets = self._stops(self.name_row) + self._stops(self.program)
         if self.form is not None:
             widgets += self._stops(self.form)
         widgets += self._stops(self.input_order)
@@ -193,7 +220,7 @@ class Inspector(QWidget):
 
     # How it is shown
 
-    def _build(self) -> None:
+    def _build(self, theme: Theme) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(16, 12, 16, 16)
@@ -203,27 +230,29 @@ class Inspector(QWidget):
         self.name_row = Row("name", Line(), NAME_HELP)
         self.name_row.edited.connect(self._edit_name)
         self.name_row.focused.connect(self._show_help)
+        self.program = ProgramField(theme)
+        self.program.large_wanted.connect(self.open_large)
+        self.program.view.refused.connect(self._reveal_refusal)
         self._form_place = QVBoxLayout()
         self.input_order = InputOrder(self.document)
         self._help = Words()
         self._follows = Words()
-        self._facts_title = Words(role="heading")
-        self._build_facts()
+        self.facts = FactsGrid()
         self._hint = Words()
         column.addWidget(self.heading)
         column.addSpacing(4)
         column.addWidget(self.name_row)
+        column.addWidget(self.program)
         column.addLayout(self._form_place)
         column.addWidget(self._help)
         column.addWidget(self.input_order)
         column.addWidget(self._follows)
         column.addSpacing(4)
-        column.addWidget(self._facts_title)
-        column.addLayout(self._facts)
+        column.addWidget(self.facts)
         column.addWidget(self._hint)
         column.addStretch(1)
         self._help.hide()
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -232,14 +261,6 @@ class Inspector(QWidget):
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
         layout.addWidget(self._build_problems())
-
-    def _build_facts(self) -> None:
-        self._facts = QGridLayout()
-        self._facts.setContentsMargins(0, 0, 0, 0)
-        self._facts.setHorizontalSpacing(8)
-        self._facts.setVerticalSpacing(3)
-        self._facts.setColumnStretch(1, 1)
-        self._fact_labels: list[tuple[QLabel, QLabel]] = []
 
     def _build_problems(self) -> QWidget:
         """A foot that stays in sight however long the form is."""
@@ -254,62 +275,59 @@ class Inspector(QWidget):
         column.addLayout(self._cards)
         return self._foot
 
-    def _show_name(self, name: str, help: str, keep_refusal: bool = False) -> None:
+    def _show_name(self, name: str, help: str, is_same: bool) -> None:
+        """Show a name; what is being typed in place of the same one stays."""
         self.name_row.help = help
         self.name_row.show()
-        if not (keep_refusal and self.name_row.refusal):
+        if not (is_same and name == self.name_row.value):
             self.name_row.show_value(name)
 
-    def _show_form(self, layer: Layer | None) -> None:
+    @property
+    def _program(self) -> Program | None:
+        """The program of the node that is shown, if it has one."""
+        if self._shown is None or not program_setting(self._shown.layer):
+            return None
+        return self.programs.of(self._shown.name)
+
+    def _reveal_refusal(self) -> None:
+        self._scroll.widget().layout().activate()
+        self._scroll.ensureWidgetVisible(self.program.view.refusal, 0, 8)
+
+    def _show_form(self, layer: Layer | None, is_same: bool = False) -> None:
+        """Show a layer's settings; what is being typed into the same ones stays."""
+        self.program.show_program(self._program)
         form = None if layer is None else self._form_for(type(layer))
         if form is not self.form:
             if self.form is not None:
-                self.form.hide()
+                self._put_away(self.form)
             self._help.hide()
             self.form = form
         if form is not None:
-            form.show_settings(layer)
+            if not (is_same and form.settings is layer):
+                form.show_settings(layer)
             form.setVisible(bool(form.rows))
 
     def _form_for(self, kind: type[Layer]) -> Form:
         if kind not in self.forms:
-            form = Form(kind)
+            form = Form(kind, skip=(program_setting(kind),))
             form.edited.connect(self._edit_setting)
             form.focused.connect(self._show_help)
             self.forms[kind] = form
             self._form_place.addWidget(form)
         return self.forms[kind]
 
+    def _put_away(self, form: Form) -> None:
+        """Hide a form; one that follows from a program's text is not needed again."""
+        form.hide()
+        if program_setting(form.type):
+            del self.forms[form.type]
+            form.deleteLater()
+
     def _show_help(self, name: str) -> None:
         rows = self.form.rows if self.form is not None else {}
         row = rows.get(name, self.name_row)
         self._help.setText(f"{name}: {row.help}")
         self._help.show()
-
-    def _show_facts(self, title: str, facts: Facts) -> None:
-        self._facts_title.setText(title)
-        self._facts_title.setVisible(bool(facts))
-        while len(self._fact_labels) < len(facts):
-            self._add_fact_labels()
-        rows = list(facts.items())
-        for place, (key, value) in enumerate(self._fact_labels):
-            key.setVisible(place < len(rows))
-            value.setVisible(place < len(rows))
-            if place < len(rows):
-                key.setText(rows[place][0])
-                value.setText(rows[place][1])
-
-    def _add_fact_labels(self) -> None:
-        key, value = QLabel(), QLabel()
-        key.setProperty("role", "muted")
-        value.setFont(monospace())
-        value.setAlignment(Qt.AlignmentFlag.AlignRight)
-        value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row = len(self._fact_labels)
-        self._facts.addWidget(key, row, 0)
-        self._facts.addWidget(value, row, 1)
-        self._fact_labels.append((key, value))
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
         for card in self.cards:
@@ -338,45 +356,6 @@ def _follows(layer: Layer, inference: Inference | None) -> str:
     return (
         f"{listed(values)} {'follows' if len(values) == 1 else 'follow'} from the input"
     )
-
-
-def _node_facts(report: Report, node: Node, inference: Inference | None) -> Facts:
-    facts = _input_facts(report, node.name)
-    outputs = report.graph.output_ports(node.name)
-    for port in outputs:
-        tensor = report.tensors.get(f"{node.name}.{port}")
-        facts["out" if len(outputs) == 1 else f"out {port}"] = batched(tensor)
-    if inference is None:
-        return facts
-    if inference.parameters or inference.inputs:
-        facts["parameters"] = grouped(inference.parameters)
-        facts["MACs"] = grouped(inference.macs)
-    if inference.outputs:
-        facts["activations"] = memory(sum(x.bytes for x in inference.outputs))
-    return facts
-
-
-def _input_facts(report: Report, name: str) -> Facts:
-    wires = report.graph.wires_into(name)
-    if not wires and report.graph.node(name).layer.inputs:
-        return {"in": "no wire"}
-    shapes: dict[str, Tensor | None] = {
-        port: report.on_wire(wire)
-        for port, wire in wires.items()
-        if port not in listed_ports(report, name)
-    }
-    if len(shapes) == 1:
-        return {"in": batched(next(iter(shapes.values())))}
-    return {f"in {port}": batched(shape) for port, shape in shapes.items()}
-
-
-def _design_facts(design: Design, report: Report) -> Facts:
-    return {
-        "layers": grouped(len(design.graph)),
-        "parameters": grouped(report.parameters),
-        "weights": memory(report.parameters * PARAMETER_BYTES),
-        "MACs": grouped(report.macs),
-    }
 
 
 def _kinds(report: Report, names: list[str]) -> str:

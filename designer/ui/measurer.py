@@ -5,10 +5,12 @@ ended when an answer takes too long. What a layer makes of its inputs is remembe
 """
 
 import logging
+from collections import deque
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from designer.errors import ShapeError, TrainingError
+from designer.graph import Design
 from designer.graph.inference import Inference, NotRun
 from designer.layers import Layer, Tensor
 from designer.training.measurer import is_ready, question, read_answer
@@ -20,6 +22,14 @@ Asked = tuple[Layer, tuple[Tensor | None, ...]]
 
 PATIENCE = 20_000
 """Milliseconds for an answer, once the process is ready."""
+
+LITTLE_PATIENCE = 1_000
+"""The same, for an answer that nobody waits for any more."""
+
+START = 120_000
+"""Milliseconds until the process is ready; on a busy computer torch takes its time."""
+
+NOT_BEGUN = "cannot be tried out: the process for that"
 
 MOST = 4096
 """Answers that are remembered; then all are forgotten."""
@@ -44,10 +54,13 @@ class Measurer(QObject):
         self._process: QProcess | None = None
         self._is_ready = False
         self._lines = Lines()
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(patience)
-        self._patience.timeout.connect(self._give_up)
+        self._errors: deque[str] = deque(maxlen=1)
+        self._failures: set[Asked] = set()
+        self._is_stale = False
+        self.patience = patience
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.timeout.connect(self._give_up)
 
     def look_up(
         self, layer: Layer, inputs: tuple[Tensor | None, ...]
@@ -59,7 +72,29 @@ class Measurer(QObject):
         if (layer, inputs) != self._asked:
             self._waiting[layer, inputs] = None
             self._ask_next()
+        elif self._is_stale:
+            self._is_stale = False
+            self._clock.start(self.patience)
         return NotRun()
+
+    def keep_to(self, design: Design) -> None:
+        """Let go of what has to do with layers that a design does not hold any more.
+
+        What took too long or ended the process is tried again if it comes back.
+        """
+        layers = {node.layer for node in design.graph if node.layer.needs_running}
+        self._waiting = {each: None for each in self._waiting if each[0] in layers}
+        for each in [each for each in self._failures if each[0] not in layers]:
+            self._failures.remove(each)
+            self._answers.pop(each, None)
+        if self._asked is None or self._asked[0] in layers or self._is_stale:
+            return
+        if self._is_ready:
+            self._is_stale = True
+            self._clock.start(min(LITTLE_PATIENCE, self.patience))
+        else:
+            self._asked = None
+            self._ask_next()
 
     @property
     def busy(self) -> bool:
@@ -76,7 +111,7 @@ class Measurer(QObject):
         process, self._process = self._process, None
         self._asked = None
         self._waiting.clear()
-        self._patience.stop()
+        self._clock.stop()
         if process is not None:
             end(process)
 
@@ -98,12 +133,14 @@ class Measurer(QObject):
         process.errorOccurred.connect(self._fail)
         process.finished.connect(self._finish)
         self._process, self._is_ready, self._lines = process, False, Lines()
+        self._errors.clear()
+        self._clock.start(START)
         process.start(self.command[0], self.command[1:])
 
     def _say(self) -> None:
         if self._process is not None and self._asked is not None:
             self._process.write(f"{question(*self._asked)}\n".encode())
-            self._patience.start()
+            self._clock.start(self.patience)
 
     def _read(self) -> None:
         process = self.sender()
@@ -112,10 +149,15 @@ class Measurer(QObject):
         for line in self._lines.feed(process.readAllStandardOutput().data()):
             text = line.decode(errors="replace")
             if not self._is_ready:
-                self._is_ready = is_ready(text)
-                self._say()
+                self._begin(text)
             elif self._asked is not None:
                 self._take(text)
+
+    def _begin(self, text: str) -> None:
+        self._is_ready = is_ready(text)
+        if self._is_ready:
+            self._clock.stop()
+            self._say()
 
     def _take(self, text: str) -> None:
         assert self._asked is not None
@@ -127,24 +169,27 @@ class Measurer(QObject):
     def _settle(self, answer: Inference | ShapeError) -> None:
         """Remember an answer. What else is wanted is asked for by who hears of it."""
         assert self._asked is not None
-        self._patience.stop()
+        self._clock.stop()
         if len(self._answers) >= MOST:
             self._answers.clear()
         self._answers[self._asked] = answer
-        self._asked = None
+        self._asked, self._is_stale = None, False
         self._waiting.clear()
         self.answered.emit()
 
     def _give_up(self) -> None:
         """End a process that does not answer, as for a loop without an end."""
-        seconds = self._patience.interval() / 1000
-        self._lose(f"cannot run: it took longer than {seconds:g} seconds.")
+        if self._is_ready:
+            seconds = f"{self.patience / 1000:g} seconds"
+            self._lose(f"cannot run: it took longer than {seconds}.")
+        else:
+            self._lose(f"{NOT_BEGUN} did not begin within {START // 60_000} minutes.")
 
     def _fail(self, error: QProcess.ProcessError) -> None:
         process = self.sender()
         if process is self._process and error == QProcess.ProcessError.FailedToStart:
             self._lose(
-                f"cannot be tried out: {self.command[0]} could not be started: "
+                f"{NOT_BEGUN} could not be started: {self.command[0]}: "
                 f"{process.errorString()}."
             )
 
@@ -152,24 +197,37 @@ class Measurer(QObject):
         process = self.sender()
         if process is self._process:
             is_crash = status == QProcess.ExitStatus.CrashExit
-            ended = f"The process ended by itself with code {code}."
-            self._lose(
-                f"cannot run: it ended the process that tried it out. "
-                f"{death('The process', code) if is_crash else ended}"
+            how = (
+                death("The process", code)
+                if is_crash
+                else f"The process ended by itself with code {code}."
             )
+            begun = "cannot run: it ended the process that tried it out."
+            reason = begun if self._is_ready else f"{NOT_BEGUN} ended before it began."
+            self._lose(" ".join((reason, how, *self._errors)))
 
     def _lose(self, reason: str) -> None:
         """Let go of the process; what it was asked has this for an answer."""
         process, self._process = self._process, None
         self._is_ready = False
+        self._clock.stop()
         if process is not None:
-            process.blockSignals(True)
             process.kill()
             process.finished.connect(process.deleteLater)
-        if self._asked is not None:
+        asked = self._asked
+        if asked is None:
+            return
+        if self._is_stale:
+            self._asked, self._is_stale = None, False
+            self._ask_next()
+        else:
+            self._failures.add(asked)
             self._settle(ShapeError(reason, setting="text"))
 
     def _log(self) -> None:
-        text = self.sender().readAllStandardError().data().decode(errors="replace")
+        process = self.sender()
+        text = process.readAllStandardError().data().decode(errors="replace")
         for line in filter(None, map(str.rstrip, text.splitlines())):
             log.info("measurer: %s", line[:500])
+            if process is self._process:
+                self._errors.append(line[:500])

@@ -1,6 +1,6 @@
 """All problems of the design, each a card that leads to its node."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -16,7 +16,12 @@ MOST = 40
 
 
 class ProblemsView(QScrollArea):
-    """Errors first, then warnings. What is not seen is not built."""
+    """Errors first, then warnings. What is not seen is not built.
+
+    `went_to` carries the problem whose card was pressed, once its node is selected.
+    """
+
+    went_to = Signal(object)
 
     def __init__(self, document: Document, selection: Selection) -> None:
         super().__init__()
@@ -83,6 +88,7 @@ class ProblemsView(QScrollArea):
     def _go_to(self, problem: Problem) -> None:
         if problem.node in self.document.design.graph.nodes:
             self.selection.reveal(problem.node)
+            self.went_to.emit(problem)
 
 
 def _ordered(problems: tuple[Problem, ...]) -> list[Problem]:

@@ -21,6 +21,7 @@ from designer.ui.document import Document
 from designer.ui.theme import Theme
 from designer.ui.training_start import TrainingStart
 from designer.ui.worker import Worker
+from designer.words import listed
 
 if TYPE_CHECKING:
     from designer.ui.run import Run
@@ -30,16 +31,24 @@ IMPATIENT = 4000
 """Milliseconds after Stop, when the process may be ended by force."""
 
 
+UNTRUSTED = Problem(
+    "",
+    "This design holds code of its own, which runs only if you trust it.",
+    rule="The bar above the canvas lets you.",
+)
+
+
 class TrainingPanel(QWidget):
     """Trains the document's design.
 
     `state` is "idle", "starting", "running" or "paused". `weights_path` is the file of
-    the last epoch's weights, once there is one.
+    the last epoch's weights, once there is one. While code of one's own is being tried
+    out, Train `is_put_off`.
     """
 
     state_changed = Signal(str)
     status = Signal(str)
-    problem_found = Signal(str, str)
+    problem_found = Signal(Problem)
     weights_available = Signal(bool)
 
     def __init__(
@@ -62,6 +71,7 @@ class TrainingPanel(QWidget):
         self.run: Run | None = None
         self.view: RunView | None = None
         self.weights_path: Path | None = None
+        self.is_put_off = False
         self._folder: Path | None = None
         self._numbers = itertools.count(1)
         self._stopping = ""
@@ -81,14 +91,22 @@ class TrainingPanel(QWidget):
         """Begin a run of the design as it is, or show what keeps it from that."""
         if self.state != "idle":
             return
-        design = self.document.design
+        design, awaited = self.document.design, self.document.report.awaited
         problem = self._first_problem()
+        self.is_put_off = problem is None and bool(awaited)
         if problem is not None:
-            self.problem_found.emit(problem.node, str(problem))
+            self.problem_found.emit(problem)
             self.status.emit(f"Cannot train yet: {problem}")
+            return
+        if awaited:
+            self.status.emit(f"Trying out {listed(awaited)} before training …")
             return
         self._begin(design)
         self.worker.train(design, self._weights_file())
+
+    def _go_on(self) -> None:
+        if self.is_put_off:
+            self.train()
 
     def pause(self) -> None:
         """Let the run wait after its step."""
@@ -188,6 +206,11 @@ class TrainingPanel(QWidget):
         self._set_state("idle")
         view.refresh()
 
+    def _show_failure(self, node: str) -> None:
+        """Lead to the node that a run failed at, and to the line of its own code."""
+        line = self.run.failed.line if self.run and self.run.failed else 0
+        self.problem_found.emit(Problem(node, self.banner.text, line=line))
+
     def _weights_file(self) -> Path | None:
         """Where this run's weights go, in a folder of its own, or None with a banner."""
         stamp = time.strftime("%Y-%m-%d %H-%M-%S")
@@ -237,12 +260,17 @@ class TrainingPanel(QWidget):
             self.view.facts.set_state(self.state, self._stopping)
 
     def _follow_design(self) -> None:
-        """Say what Train would do now, and whether the run is still of this design."""
+        """Say what Train would do now, and whether the run is still of this design.
+
+        What waited for code to be tried out goes on once that is done.
+        """
         design = self.document.design
         errors = len(self.document.report.errors) + len(ready_problems(design))
         self.start.show_design(design, errors)
         if self.run is not None and self.view is not None:
             self.view.facts.say_of_design(self._since(design))
+        if self.is_put_off and not self.document.report.awaited:
+            QTimer.singleShot(0, self, self._go_on)  # another design may be opening
 
     def _since(self, design: Design) -> str:
         if self.run is None or same(self.run.design, design):
@@ -253,6 +281,7 @@ class TrainingPanel(QWidget):
 
     def _follow_opened(self) -> None:
         """A run that is over went with its design; one going on says whose it is."""
+        self.is_put_off = False
         if self.run is None or self.view is None:
             return
         if self.state == "idle":
@@ -268,8 +297,9 @@ class TrainingPanel(QWidget):
 
     def _first_problem(self) -> Problem | None:
         errors = self.document.report.errors
+        untrusted = () if self.document.trusted else (UNTRUSTED,)
         lacking = ready_problems(self.document.design)
-        return next(iter((*errors, *lacking)), None)
+        return next(iter((*errors, *untrusted, *lacking)), None)
 
     def _report(self) -> None:
         run = self.run
@@ -314,9 +344,7 @@ class TrainingPanel(QWidget):
 
     def _connect(self) -> None:
         self.start.train_clicked.connect(self.train)
-        self.banner.node_clicked.connect(
-            lambda node: self.problem_found.emit(node, self.banner.text)
-        )
+        self.banner.node_clicked.connect(self._show_failure)
         self.worker.ready.connect(self._note_ready)
         self.worker.received.connect(self._take)
         self.worker.ended.connect(self._end)

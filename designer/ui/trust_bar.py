@@ -4,8 +4,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from designer.errors import FileError
-from designer.graph import Design
-from designer.layers import Code
 from designer.ui.document import Document
 from designer.ui.messages import tell
 from designer.words import listed
@@ -45,7 +43,7 @@ class TrustBar(QFrame):
     def _follow(self) -> None:
         self.setVisible(not self.document.trusted)
         if not self.document.trusted:
-            names = code_nodes(self.document.design)
+            names = self._unknown
             shown = [*names[:MOST], "others"] if len(names) > MOST else names
             text = (
                 f"This design holds code of its own ({listed(shown)}). It runs only if "
@@ -55,15 +53,14 @@ class TrustBar(QFrame):
             self.label.setAccessibleName(text)
 
     def _read(self) -> None:
-        self.read_wanted.emit(code_nodes(self.document.design)[0])
+        self.read_wanted.emit(self._unknown[0])
+
+    @property
+    def _unknown(self) -> list[str]:
+        return self.document.trust.unknown(self.document.design)
 
     def _trust(self) -> None:
         try:
             self.document.trust_design()
         except FileError as error:
             tell(self.window(), f"The code runs for now. {error}")
-
-
-def code_nodes(design: Design) -> list[str]:
-    """The names of the nodes that hold code of their own."""
-    return [node.name for node in design.graph if isinstance(node.layer, Code)]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication, QPaintEven
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from designer.errors import DesignerError
+from designer.graph import Problem
 from designer.graph.fit import ready_problems
 from designer.layers.plugins import PluginProblem
 from designer.resources import examples
@@ -43,6 +44,9 @@ ROOM = 0.92
 """Of the screen; the rest is for the frame and the title. A small screen is filled."""
 
 
+LOCKED = "To edit this code, trust it first."
+
+
 class MainWindow(QMainWindow):
     """One document with everything around it."""
 
@@ -52,7 +56,9 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.measurer = Measurer(self)
         self.document = Document(self, self.measurer.look_up)
-        self.measurer.answered.connect(self.document.recheck)
+        self.measurer.answered.connect(
+            self.document.recheck, Qt.ConnectionType.QueuedConnection
+        )
         self.selection = Selection(self)
         follow(self.document, self.selection)
         self.filing = Filing(self, self.document, settings, self.commit)
@@ -75,6 +81,7 @@ class MainWindow(QMainWindow):
         for part in (
             self.canvas,
             self.palette_panel,
+            self.inspector,
             self.code,
             self.data,
             self.training,
@@ -91,7 +98,7 @@ class MainWindow(QMainWindow):
         """Train the design as it is, or show what keeps it from that."""
         self.commit()
         self.training.train()
-        if self.training.state != "idle":
+        if self.training.state != "idle" or self.training.is_put_off:
             self.docks.show("training")
 
     def show_left_out(self, problems: Sequence[PluginProblem]) -> None:
@@ -115,6 +122,7 @@ class MainWindow(QMainWindow):
         self.docks.remember(self.settings)
         if self.help_pages is not None:
             self.help_pages.close()
+        self.inspector.code_windows.close()
         self.document.undo_stack.blockSignals(True)  # it speaks once more when deleted
         self.training.close()
         self.measurer.close()
@@ -131,7 +139,7 @@ class MainWindow(QMainWindow):
         document, selection = self.document, self.selection
         self.canvas = Canvas(document, selection, theme)
         self.palette_panel = Palette(document, selection, theme, self.settings)
-        self.inspector = Inspector(document, selection)
+        self.inspector = Inspector(document, selection, theme)
         self.help_pages: HelpPages | None = None
         self.training = TrainingPanel(document, theme)
         self.problems = ProblemsView(document, selection)
@@ -299,11 +307,20 @@ class MainWindow(QMainWindow):
         self.document.saved.connect(self._show_title)
         self.document.undo_stack.cleanChanged.connect(self._show_title)
         self.document.checked.connect(self._count_problems)
+        self.document.checked.connect(self._guard_code)
+        self.document.checked.connect(
+            lambda: self.measurer.keep_to(self.document.design)
+        )
+        self.trust_bar.read_wanted.connect(self._read_code)
         self.filing.exported.connect(self.status.say)
         self.selection.changed.connect(self._allow)
         self.canvas.zoomed.connect(self.status.show_zoom)
         for panel in (self.palette_panel, self.inspector):
             panel.help_wanted.connect(self._read_help)
+        self.problems.went_to.connect(self.inspector.go_to)
+        self.inspector.code_windows.actions = [
+            self.actions_by_key[key] for key in ("undo", "redo", "save", "train")
+        ]
         self.status.problems_pressed.connect(lambda: self.docks.show("problems"))
         self.training.state_changed.connect(self._follow_training)
         self.training.status.connect(self.status.show_training)
@@ -350,13 +367,22 @@ class MainWindow(QMainWindow):
         self.tool_bar.show_state(state)
         self.tool_bar.set_theme(self.appearance.theme)
 
-    def _show_problem(self, node: str, message: str) -> None:
+    def _show_problem(self, problem: Problem) -> None:
         lacking = ready_problems(self.document.design)
         if self.document.report.errors or lacking:
             self.docks.show("problems")
             self.problems.show_lacking(tuple(lacking))
-        if node in self.document.design.graph.nodes:
-            self.selection.reveal(node)
+        if problem.node in self.document.design.graph.nodes:
+            self.selection.reveal(problem.node)
+            self.inspector.go_to(problem)
+
+    def _guard_code(self) -> None:
+        """Let code be typed only where it may run as it is typed."""
+        self.inspector.set_code_locked("" if self.document.trusted else LOCKED)
+
+    def _read_code(self, node: str) -> None:
+        self.selection.reveal(node)
+        self.inspector.open_large()
 
     def _pause_or_resume(self) -> None:
         if self.training.state == "paused":

@@ -12,9 +12,11 @@ import torch
 import designer
 from designer import layers
 from designer.codegen import generate_model
-from designer.codegen.compiler import node_of, run
+from designer.codegen.compiler import line_of, node_of, run
 from designer.errors import CodeError, MissingLibraryError
-from designer.graph import Design, Graph
+from designer.graph import Design, Graph, check
+from designer.graph.inference import Inference, NotRun
+from designer.layers import Tensor
 
 
 def small(width: int = 4) -> Design:
@@ -69,6 +71,41 @@ def test_an_error_elsewhere_has_no_node() -> None:
         raise RuntimeError
     except RuntimeError as error:
         assert node_of(error.__traceback__, source) == ""
+
+
+TEXT = """\
+import math
+
+def halved(x: Tensor) -> Tensor:
+    y = x / 2
+    y = x / 2
+    return y.reshape(len(y) - math.floor(1.5))
+"""
+
+
+def test_a_line_of_ones_own_code_is_found_again() -> None:
+    graph = small().graph.add("code1", layers.Code(text=TEXT)).connect("fc2", "code1")
+    design = Design(
+        graph.add("code2", layers.Code(text=TEXT)).connect("code1", "code2")
+    )
+    known = Inference((Tensor((2,)),), (Tensor((2,)),), 0, 0)
+    source = generate_model(design, check(design, lambda layer, inputs: known))
+    model = run(source).Network()
+    with pytest.raises(RuntimeError) as failure:
+        model(torch.rand(2, 3))
+    trace = failure.value.__traceback__
+    assert node_of(trace, source) == "code1"
+    assert line_of(trace, source, graph.node("code1").layer) == 6
+    assert line_of(trace, source, graph.node("fc2").layer) == 0
+    assert line_of(None, source, graph.node("code1").layer) == 0
+
+
+def test_code_that_is_being_tried_out_is_waited_for() -> None:
+    graph = small().graph.add("code1", layers.Code(text=TEXT)).connect("fc2", "code1")
+    design = Design(graph.add("relu2", layers.ReLU()).connect("code1", "relu2"))
+    report = check(design, lambda layer, inputs: NotRun())
+    with pytest.raises(CodeError, match="Code code1 is being tried out"):
+        generate_model(design, report)
 
 
 def test_an_error_while_building_names_the_node() -> None:

@@ -281,6 +281,38 @@ def test_an_error_at_run_time_names_its_node(chain) -> None:
     assert failed.node == "bn1"
     assert failed.message.startswith("BatchNorm1d bn1 fails: ")
     assert "self.bn1(x)" in failed.detail
+    assert failed.line == 0
+
+
+DIVIDED = """\
+import math
+
+
+def divided(x: Tensor, by: int = 1) -> Tensor:
+    if by == 3 and not x.is_meta:
+        raise ValueError("three")
+    return x * math.pi / by
+"""
+
+
+def test_an_error_in_code_of_ones_own_names_its_line(chain) -> None:
+    """What is shared by two nodes is laid at the door of the one that called it."""
+    design = chain(
+        GREY,
+        layers.Flatten(),
+        layers.Code(text=DIVIDED),
+        layers.Code(text=DIVIDED, by=3),
+        layers.Linear(out_features=10),
+        layers.Output(),
+    )
+    messages: list[Message] = []
+    perform(design, SimpleQueue(), messages.append, None, designer.measure)
+
+    failed = messages[-1]
+
+    assert isinstance(failed, Failed)
+    assert failed.message == "Code code2 fails: ValueError: three (line 6)."
+    assert (failed.node, failed.line) == ("code2", 6)
 
 
 def test_an_error_of_no_node_is_told_with_its_traceback(tiny, monkeypatch) -> None:

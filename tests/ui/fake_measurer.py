@@ -18,7 +18,8 @@ def say(line: str) -> None:
 
 def main() -> None:
     if mode == "exits":
-        sys.exit(3)
+        print("torch cannot be imported", file=sys.stderr, flush=True)
+        os._exit(3)
     if mode == "never-ready":
         time.sleep(60)
     say(json.dumps({"ready": "fake"}))

@@ -83,7 +83,9 @@ def early_end(end, step):
         os._exit(3)
     if end == "nan":
         return say(Failed(f"The loss became nan at step {step}.", "", step, "Trace"))
-    return say(Failed("Conv2d conv1 ran out of memory.", "conv1", step, "Traceback …"))
+    return say(
+        Failed("Conv2d conv1 ran out of memory.", "conv1", step, "Traceback …", 7)
+    )
 
 
 commands: list[str] = []

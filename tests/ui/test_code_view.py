@@ -8,9 +8,10 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from designer.codegen import model_source
-from designer.ui.code_editor import CodeEditor, changes
+from designer.ui.code_editor import CodeEditor
 from designer.ui.code_view import CodeView
 from designer.ui.document import Document
+from designer.ui.python_text import changes
 from designer.ui.selection import Selection
 from designer.ui.theme import DARK, LIGHT
 

@@ -1,6 +1,6 @@
 """Forms: every kind of value has a field, and a bad value is refused there."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -13,7 +13,7 @@ from designer.layers import CATALOGUE
 from designer.recipe import Training
 from designer.recipe.optimizers import SGD, Adam
 from designer.settings import Settings, declared, setting
-from designer.ui.fields import Check, Options, Paragraph, Typed
+from designer.ui.fields import Check, Line, Options, Paragraph, Typed
 from designer.ui.form import Form
 from designer.ui.steps import stepped
 
@@ -30,6 +30,7 @@ class Sample(Settings):
     word: Mode = setting("same", "A word.")
     size: Size2 = setting((3, 3), "A size.", low=1)
     axes: Axes = setting((1, 28, 28), "Some axes.", low=1)
+    line: Annotated[str, "line"] = setting("bij->bji", "A text of one line.")
     text: str = setting("hello", "A text.")
     maybe: int | None = setting(None, "A number or none.", low=1)
     padding: Size2 | Mode = setting((0, 0), "A size or a word.", low=0)
@@ -67,6 +68,7 @@ def test_each_kind_has_its_field(form: Form) -> None:
         "word": Options,
         "size": Typed,
         "axes": Typed,
+        "line": Line,
         "text": Paragraph,
         "maybe": Typed,
         "padding": Typed,
@@ -165,6 +167,16 @@ def test_a_text_is_entered_when_the_field_is_left(form: Form) -> None:
     field.edit.setPlainText("two\nlines")
     form.commit()
     assert found == [("text", "two\nlines", False)]
+
+
+def test_a_line_is_entered_by_return(qtbot: QtBot, form: Form) -> None:
+    found = entered(form)
+    field = form.rows["line"].field
+    assert isinstance(field, Line)
+    field.edit.selectAll()
+    qtbot.keyClicks(field.edit, "bi->b")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+    assert found == [("line", "bi->b", False)]
 
 
 def test_the_same_value_typed_anew_is_no_edit(qtbot: QtBot, form: Form) -> None:

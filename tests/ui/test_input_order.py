@@ -50,7 +50,7 @@ def test_it_lists_what_is_wired_to_a_join_with_its_shape(
     ]
     assert not any(
         key.text().startswith("in ") and key.isVisible()
-        for key, _ in inspector._fact_labels
+        for key, _ in inspector.facts.labels
     )
 
 

@@ -27,7 +27,7 @@ def inspector(qtbot: QtBot, document: Document, selection: Selection) -> Inspect
 def facts(inspector: Inspector) -> dict[str, str]:
     return {
         key.text(): value.text()
-        for key, value in inspector._fact_labels
+        for key, value in inspector.facts.labels
         if key.isVisible()
     }
 
@@ -109,6 +109,30 @@ def test_a_node_is_renamed_and_stays_selected(
     assert selection.names == ("stem",)
     document.undo_stack.undo()
     assert selection.names == ("conv1",)
+
+
+def test_what_is_being_typed_stays_when_more_is_known_of_the_design(
+    qtbot: QtBot, inspector: Inspector, document: Document, selection: Selection
+) -> None:
+    selection.set(["conv1"])
+    assert inspector.form is not None
+    setting, name = inspector.form.rows["out_channels"].field, inspector.name_row.field
+    assert isinstance(setting, Typed) and isinstance(name, Line)
+    setting.edit.setText("12")
+    name.edit.setText("stem")
+    document.recheck()
+    assert (setting.edit.text(), name.edit.text()) == ("12", "stem")
+    selection.set(["fc1"])
+    selection.set(["conv1"])
+    assert (setting.edit.text(), name.edit.text()) == ("4", "conv1")
+    selection.set([])
+    name.edit.setText("Stem")
+    document.recheck()
+    assert name.edit.text() == "Stem"
+    graph = document.design.graph.set("conv1", out_channels=5)
+    selection.set(["conv1"])
+    document.edit("five", document.design.with_graph(graph))
+    assert setting.edit.text() == "5"
 
 
 @pytest.mark.parametrize("name", ["relu1", "forward", "2nd", "for"])

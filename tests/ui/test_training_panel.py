@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
-from designer.graph import Design, Graph, load
-from designer.layers import Flatten, Input, Linear, Output
+from designer.errors import ShapeError
+from designer.graph import Design, Graph, Problem, load
+from designer.graph.edits import insert
+from designer.graph.inference import Inference, NotRun
+from designer.layers import Code, Flatten, Input, Linear, Output, Tensor
 from designer.resources import examples
 from designer.training.messages import Epoch, Started
 from designer.ui.banner import Details
@@ -206,7 +210,7 @@ def test_a_failure_names_its_node_and_keeps_its_details(qtbot, make_panel):
     assert panel.banner.text == "Conv2d conv1 ran out of memory."
     with qtbot.waitSignal(panel.problem_found) as found:
         panel.banner.node_clicked.emit("conv1")
-    assert found.args == ["conv1", "Conv2d conv1 ran out of memory."]
+    assert found.args == [Problem("conv1", "Conv2d conv1 ran out of memory.", line=7)]
     panel.banner.details_button.click()
     details = panel.findChild(Details)
     assert details.view.toPlainText() == "Traceback …"
@@ -230,7 +234,8 @@ def test_a_design_with_problems_is_not_trained(qtbot, make_panel, document):
     document.edit("Set", document.design.with_graph(graph))
     with qtbot.waitSignal(panel.problem_found) as found:
         panel.train()
-    assert found.args[0] == "answer" and "10 classes" in found.args[1]
+    (problem,) = found.args
+    assert problem.node == "answer" and "10 classes" in problem.message
     assert panel.states == [] and panel.run is None
 
 
@@ -239,7 +244,78 @@ def test_an_empty_design_is_not_trained(qtbot, make_panel, document):
     panel = make_panel()
     with qtbot.waitSignal(panel.problem_found) as found:
         panel.train()
-    assert found.args[0] == "" and "needs an Input layer" in found.args[1]
+    (problem,) = found.args
+    assert problem.node == "" and "needs an Input layer" in problem.message
+
+
+def code_design(name="own"):
+    text = f"def {name}(x: Tensor) -> Tensor:\n    return x\n"
+    graph = small_design().graph
+    (wire,) = graph.wires_from("image")
+    graph, _ = insert(graph, wire, Code(text=text))
+    return Design(graph)
+
+
+def test_code_that_nobody_trusts_keeps_from_training(qtbot, make_panel, document):
+    """Also where the network does not need it: the worker would run it all the same."""
+    panel = make_panel()
+    for design in (code_design(), loose(code_design().graph)):
+        document.open_design(design, "theirs")
+        with qtbot.waitSignal(panel.problem_found) as found:
+            panel.train()
+        assert "runs only" in str(found.args[0])
+        assert panel.states == [] and not panel.is_put_off
+
+
+def loose(graph):
+    """Its code leads nowhere, and the rest of it works."""
+    (wire,) = graph.wires_from("code1")
+    return Design(graph.disconnect(wire).connect("image", "flatten"))
+
+
+def test_training_waits_for_code_that_is_being_tried_out(qtbot, make_panel, document):
+    found = {}
+    document.measure = lambda layer, inputs: found.get(layer, NotRun())
+    document.write_code("Write", code_design())
+    panel = make_panel()
+    panel.train()
+    assert panel.is_put_off and panel.state == "idle"
+    assert panel.said[-1] == "Trying out code1 before training …"
+    document.recheck()
+    assert panel.state == "idle"
+    image = (Tensor((1, 8, 8)),)
+    found[document.design.graph.node("code1").layer] = Inference(image, image, 0, 0)
+    with idle(qtbot, panel):
+        document.recheck()
+    assert not panel.is_put_off
+    assert panel.run.done.epochs == 3
+
+
+def test_training_that_waits_shows_what_keeps_it_from_beginning(
+    qtbot, make_panel, document
+):
+    document.measure = lambda layer, inputs: NotRun()
+    document.write_code("Write", code_design())
+    panel = make_panel()
+    panel.train()
+    document.measure = lambda layer, inputs: ShapeError("cannot run.")
+    with qtbot.waitSignal(panel.problem_found) as found:
+        document.recheck()
+    assert found.args[0].message == "Code code1 cannot run."
+    assert panel.states == [] and not panel.is_put_off
+    assert panel.said[-1] == "Cannot train yet: Code code1 cannot run."
+
+
+def test_another_design_is_not_trained_in_place_of_one_that_waits(
+    qtbot, make_panel, document
+):
+    document.measure = lambda layer, inputs: NotRun()
+    document.write_code("Write", code_design())
+    panel = make_panel()
+    panel.train()
+    document.open_design(small_design(), "other")
+    QApplication.processEvents()
+    assert panel.states == [] and not panel.is_put_off
 
 
 def test_it_says_when_the_design_has_changed_since(qtbot, make_panel, document):

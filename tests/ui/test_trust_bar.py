@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from designer import layers, save
+from designer import layers
 from designer.codegen.measuring import measure
 from designer.graph import Design, Graph
 from designer.layers import Tensor
@@ -66,10 +66,13 @@ def test_unknown_code_waits_for_a_yes(
 def test_read_it_names_the_node(
     qtbot: QtBot, document: Document, bar: TrustBar
 ) -> None:
-    document.open_design(design(), "theirs")
+    theirs = design().graph.add("code2", layers.Code())
+    theirs = theirs.rename("code1", "code3").rename("code2", "code1")
+    document.open_design(Design(theirs), "theirs")
+    assert "(code3)" in bar.label.text()
     with qtbot.waitSignal(bar.read_wanted) as read:
         qtbot.mouseClick(bar.read_button, Qt.MouseButton.LeftButton)
-    assert read.args == ["code1"]
+    assert read.args == ["code3"]
 
 
 def test_what_is_written_here_runs_at_once(document: Document, bar: TrustBar) -> None:
@@ -97,10 +100,16 @@ def test_a_file_made_here_is_trusted_when_opened_again(
     document: Document, tmp_path: Path
 ) -> None:
     document.write_code("Write", design("x * 2"))
-    save(document.design, tmp_path / "mine.json")
+    document.save(tmp_path / "mine.json")
+    document.remember_code()
     again = Document(measure=measure, trust=Trust(document.trust.path))
     again.open(tmp_path / "mine.json")
     assert is_known(again)
+    again.open_design(design(), "theirs")
+    again.save(tmp_path / "theirs.json")
+    again.remember_code()
+    again.open(tmp_path / "theirs.json")
+    assert not is_known(again)
 
 
 def test_what_cannot_be_remembered_runs_for_now(

@@ -1,0 +1,97 @@
+"""What is known of a node or of the design, as a grid of names and numbers."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+
+from designer.graph import Design, Node, Report
+from designer.graph.inference import Inference
+from designer.layers import Tensor
+from designer.ui.form import Words
+from designer.ui.input_order import listed_ports
+from designer.ui.numbers import PARAMETER_BYTES, batched, grouped, memory
+from designer.ui.theme import monospace
+
+Facts = dict[str, str]
+
+
+class FactsGrid(QWidget):
+    """A title and rows under it, each a name and a number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = Words(role="heading")
+        self.labels: list[tuple[QLabel, QLabel]] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(3)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self.title, 0, 0, 1, 2)
+        self._grid.setRowMinimumHeight(0, self.title.sizeHint().height() + 5)
+
+    def show_facts(self, title: str, facts: Facts) -> None:
+        """Show these, or nothing at all."""
+        self.setVisible(bool(facts))
+        self.title.setText(title)
+        while len(self.labels) < len(facts):
+            self._add_labels()
+        rows = list(facts.items())
+        for place, (key, value) in enumerate(self.labels):
+            key.setVisible(place < len(rows))
+            value.setVisible(place < len(rows))
+            if place < len(rows):
+                key.setText(rows[place][0])
+                value.setText(rows[place][1])
+
+    def _add_labels(self) -> None:
+        key, value = QLabel(), QLabel()
+        key.setProperty("role", "muted")
+        value.setFont(monospace())
+        value.setAlignment(Qt.AlignmentFlag.AlignRight)
+        value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.labels.append((key, value))
+        row = len(self.labels)
+        self._grid.addWidget(key, row, 0)
+        self._grid.addWidget(value, row, 1)
+
+
+def node_facts(report: Report, node: Node, inference: Inference | None) -> Facts:
+    """What goes into a node and comes out, and what that costs."""
+    facts = _input_facts(report, node.name)
+    outputs = report.graph.output_ports(node.name)
+    for port in outputs:
+        tensor = report.tensors.get(f"{node.name}.{port}")
+        facts["out" if len(outputs) == 1 else f"out {port}"] = batched(tensor)
+    if inference is None:
+        return facts
+    if inference.parameters or inference.inputs:
+        facts["parameters"] = grouped(inference.parameters)
+        facts["MACs"] = grouped(inference.macs)
+    if inference.outputs:
+        facts["activations"] = memory(sum(x.bytes for x in inference.outputs))
+    return facts
+
+
+def _input_facts(report: Report, name: str) -> Facts:
+    wires = report.graph.wires_into(name)
+    if not wires and report.graph.node(name).layer.inputs:
+        return {"in": "no wire"}
+    shapes: dict[str, Tensor | None] = {
+        port: report.on_wire(wire)
+        for port, wire in wires.items()
+        if port not in listed_ports(report, name)
+    }
+    if len(shapes) == 1:
+        return {"in": batched(next(iter(shapes.values())))}
+    return {f"in {port}": batched(shape) for port, shape in shapes.items()}
+
+
+def design_facts(design: Design, report: Report) -> Facts:
+    """How large the whole design is."""
+    return {
+        "layers": grouped(len(design.graph)),
+        "parameters": grouped(report.parameters),
+        "weights": memory(report.parameters * PARAMETER_BYTES),
+        "MACs": grouped(report.macs),
+    }
