@@ -126,12 +126,11 @@ class Code(Layer):
         return cast(Self, type_.from_json(values))
 
 
-@lru_cache(maxsize=1024)
 def _type_for(text: Any) -> type[Code]:
     """The type of layers with a text: it declares the text and the text's settings."""
     try:
         return _type_with(read_signature(text).settings)
-    except (UnreadableError, TypeError):
+    except (UnreadableError, TypeError):  # the text's own declaration says why
         return Code
 
 

@@ -7,6 +7,7 @@ settings follow from the signature, as they stand there.
 import ast
 import re
 import types
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -70,7 +71,9 @@ def read_signature(text: str) -> Signature:
     A mistake further down, where the ports can still be told, is part of the answer.
     """
     try:
-        tree, mistake = ast.parse(text), None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of doubtful Python, as it is typed
+            tree, mistake = ast.parse(text), None
     except SyntaxError as error:
         mistake = Mistake(f"is no Python: {error.msg}", error.lineno or 1)
         return replace(_of_header(text, mistake), mistake=mistake)

@@ -15,7 +15,7 @@ LETTERS = "ijkl"
 def equations(draw: st.DrawFn) -> str:
     """Mostly an equation that keeps samples apart, sometimes one with a mistake."""
     ends = st.text(LETTERS, max_size=3)
-    terms = ["b" + draw(ends) for _ in range(draw(st.sampled_from([1, 2, 2, 2, 3])))]
+    terms = ["b" + draw(ends) for _ in range(draw(st.sampled_from([1, 2, 2, 3, 3])))]
     known = sorted(set("".join(terms)) - {"b"})
     answer = "b" + "".join(draw(st.permutations(known)))[: draw(st.integers(0, 4))]
     equation = f"{','.join(terms)}->{answer}"
