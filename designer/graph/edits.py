@@ -1,6 +1,6 @@
 """Edits made of several: put a layer into a wire, after a node, or take it out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import networkx as nx
 
@@ -8,7 +8,7 @@ from designer.errors import GraphError
 from designer.graph.arrange import COLUMNS, LANE, ROW_GAP
 from designer.graph.graph import SPACING, Graph, Node, Position
 from designer.graph.wiring import Wire
-from designer.layers import Layer
+from designer.layers import Layer, Port
 from designer.words import listed
 
 ROW = 54.0
@@ -145,6 +145,43 @@ def reordered(graph: Graph, name: str, ports: Sequence[str]) -> Graph:
     for wire, place in moved.items():
         graph = graph.connect(f"{wire.source}.{wire.source_port}", f"{name}.{place}")
     return graph
+
+
+def succeeded(graph: Graph, name: str, layer: Layer) -> Graph:
+    """With another layer in a node's place; wires follow ports that are called otherwise.
+
+    Where a port is gone and a new one stands in its place, the wire goes there.
+    """
+    before, after = graph.node(name).layer, graph.replace(name, layer)
+    inputs = _successors(before.inputs, layer.inputs)
+    for port, wire in graph.wires_into(name).items():
+        if port not in after.wires_into(name) and (new := _successor(port, inputs)):
+            after = after.connect(f"{wire.source}.{wire.source_port}", f"{name}.{new}")
+    outputs = _successors(before.outputs, layer.outputs)
+    for wire in graph.wires_from(name):
+        if new := _successor(wire.source_port, outputs):
+            source = f"{name}.{new}"
+            after = after.connect(source, f"{wire.target}.{wire.target_port}")
+    return after
+
+
+def _successors(before: Sequence[Port], after: Sequence[Port]) -> dict[Port, str]:
+    """What stands in the place of each port that is gone, where that is new."""
+    kept = {port.name for port in before} & {port.name for port in after}
+    return {
+        old: new.name
+        for old, new in zip(before, after, strict=False)
+        if kept.isdisjoint((old.name, new.name)) and old.many == new.many
+    }
+
+
+def _successor(wired: str, successors: Mapping[Port, str]) -> str:
+    """The port that a wire follows to; one of a join keeps its number."""
+    for old, new in successors.items():
+        number = wired.removeprefix(old.name)
+        if wired == old.name or (old.many and number != wired and number.isdigit()):
+            return new + number
+    return ""
 
 
 def duplicated(

@@ -12,6 +12,7 @@ from designer.ui.form import Words
 from designer.ui.icons import icon
 from designer.ui.problem_card import row
 from designer.ui.selection import Selection
+from designer.ui.style import mark
 from designer.ui.theme import Theme
 
 EMPTY = Source(())
@@ -106,6 +107,9 @@ class CodeView(QWidget):
         self.copy_button.setEnabled(not problem)
         stays = " The code below is from before." if self.editor.lines else ""
         self._words.setText(f"{problem}{stays}" if problem else "")
+        report = self.document.report
+        waits = bool(report.awaited) and not report.errors
+        mark(self.banner, "card", "note" if waits else "error")
         self.banner.setVisible(bool(problem))
 
     def _mark(self) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from designer.codegen import generate_model
-from designer.errors import FileError
+from designer.errors import DesignerError, FileError
 from designer.graph import Design
 from designer.resources import examples
 from designer.storage import write_whole
@@ -20,10 +20,13 @@ MOST_RECENT = 10
 BEGIN_WITH = "digits-cnn"
 
 Button = QMessageBox.StandardButton
+SAVE_OR_DISCARD = Button.Save | Button.Discard
 
 
 class Filing(QObject):
     """What the File menu does. `commit` is called before a design is read.
+
+    `unfinished` says in words what was typed and could not be entered, if anything.
 
     Each raises FileError in words when a file cannot be read or written; the open
     design is then as it was, and still unsaved. `exported` says what was written.
@@ -38,12 +41,14 @@ class Filing(QObject):
         document: Document,
         settings: QSettings,
         commit: Callable[[], None],
+        unfinished: Callable[[], str] = str,
     ) -> None:
         super().__init__(window)
         self.window = window
         self.document = document
         self.settings = settings
         self.commit = commit
+        self.unfinished = unfinished
 
     @property
     def recent(self) -> list[Path]:
@@ -138,6 +143,8 @@ class Filing(QObject):
         path = path.absolute()
         self.document.save(path)
         self._remember(path)
+        if words := self.unfinished():
+            self.exported.emit(f"Saved, but not all: {words}")
         try:
             self.document.remember_code()
         except FileError as error:
@@ -149,6 +156,9 @@ class Filing(QObject):
     def may_leave(self) -> bool:
         """Whether the open design may be left: saved, or given up by a person."""
         self.commit()
+        words = self.unfinished()
+        if words and ask_to_lose(self.window, words) != Button.Discard:
+            return False
         if not self.document.dirty:
             return True
         answer = ask_to_save(self.window, self.document.title)
@@ -158,7 +168,7 @@ class Filing(QObject):
 
     def export_model(self) -> None:
         """Write the model's class to a Python file."""
-        self.commit()
+        self._finish()
         text = generate_model(self.document.design, self.document.report).text
         self._export("Model", f"{self._stem()}.py", PYTHON, "py", text)
 
@@ -166,7 +176,7 @@ class Filing(QObject):
         """Write a program that trains without this app."""
         from designer.training.script import script_source
 
-        self.commit()
+        self._finish()
         text = script_source(self.document.design, self.document.report).text
         name = f"train_{self._stem()}.py"
         self._export("Training script", name, PYTHON, "py", text)
@@ -181,6 +191,12 @@ class Filing(QObject):
             ) from error
         name = f"{self._stem()}.safetensors"
         self._export("Weights", name, WEIGHTS, "safetensors", data)
+
+    def _finish(self) -> None:
+        """Enter whatever was typed; raises DesignerError for what cannot be."""
+        self.commit()
+        if words := self.unfinished():
+            raise DesignerError(words)
 
     def _export(
         self, what: str, name: str, kinds: str, suffix: str, content: str | bytes
@@ -225,15 +241,27 @@ def ask_path(
     return Path(chosen[0]) if chosen else None
 
 
+def ask_to_lose(window: QWidget, words: str) -> Button:
+    """Ask whether to leave something that is not finished: discard or cancel."""
+    return _ask(window, words, "It is lost if you leave it.", Button.Discard)
+
+
 def ask_to_save(window: QWidget, title: str) -> Button:
     """Ask what to do with unsaved work: save, discard or cancel."""
+    words = f"Save the changes to {title}?"
+    return _ask(window, words, "What is not saved is lost.", SAVE_OR_DISCARD)
+
+
+def _ask(window: QWidget, words: str, more: str, answers: Button) -> Button:
+    """Ask; the answer is cancel unless another one is chosen."""
     box = QMessageBox(window)
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle("Network Designer")
-    box.setText(f"Save the changes to {title}?")
-    box.setInformativeText("What is not saved is lost.")
-    box.setStandardButtons(Button.Save | Button.Discard | Button.Cancel)
-    box.setDefaultButton(Button.Save)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(words)
+    box.setInformativeText(more)
+    box.setStandardButtons(answers | Button.Cancel)
+    box.setDefaultButton(Button.Save if answers & Button.Save else Button.Cancel)
     answer = Button(box.exec())
     box.deleteLater()
     return answer

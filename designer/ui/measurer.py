@@ -108,12 +108,11 @@ class Measurer(QObject):
 
     def close(self) -> None:
         """End the process and wait for it, a second at most."""
-        process, self._process = self._process, None
-        self._asked = None
+        self._process = self._asked = None
         self._waiting.clear()
         self._clock.stop()
-        if process is not None:
-            end(process)
+        for each in self.findChildren(QProcess):  # those that were given up as well
+            end(each)
 
     def _ask_next(self) -> None:
         if self._asked is not None or not self._waiting:
@@ -202,9 +201,12 @@ class Measurer(QObject):
                 if is_crash
                 else f"The process ended by itself with code {code}."
             )
-            begun = "cannot run: it ended the process that tried it out."
-            reason = begun if self._is_ready else f"{NOT_BEGUN} ended before it began."
-            self._lose(" ".join((reason, how, *self._errors)))
+            if self._is_ready:
+                reason = f"cannot run: it ended the process that tried it out. {how}"
+            else:
+                said = " ".join(self._errors)
+                reason = f"{NOT_BEGUN} ended before it began. {how} {said}".rstrip()
+            self._lose(reason)
 
     def _lose(self, reason: str) -> None:
         """Let go of the process; what it was asked has this for an answer."""

@@ -4,10 +4,14 @@ A text that its layer refuses is kept here and not entered, until it is mended. 
 draws it may come and go, and several widgets may show the same.
 """
 
+from collections.abc import Callable
+from contextlib import suppress
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.errors import DesignerError
 from designer.graph import Design, Problem
+from designer.graph.edits import succeeded
 from designer.kinds import Program as ProgramKind
 from designer.layers import Layer
 from designer.ui.document import Document
@@ -49,12 +53,11 @@ class Program(QObject):
         self.problems: tuple[Problem, ...] = ()
         self._before = self._known = document.design
         self._is_entering = False
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST)
-        self._rest.timeout.connect(self._end_rest)
+        self._rest = self._timer(REST, self._end_rest)
+        self._half_rest = self._timer(REST // 2, self._look_ahead)
         self._put(self._written)
-        self.text.contentsChanged.connect(self._rest.start)
+        for timer in (self._rest, self._half_rest):
+            self.text.contentsChanged.connect(timer.start)
         self.follow()
 
     @property
@@ -116,7 +119,27 @@ class Program(QObject):
         self._source, self._plain = text, self.text.toPlainText()
         self.text.clearUndoRedoStacks()
         self._rest.stop()
+        self._half_rest.stop()
         self.message = ""
+
+    def _timer(self, interval: int, deed: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(deed)
+        return timer
+
+    def _look_ahead(self) -> None:
+        """Let be found out what a text gives, so that it is known when it is entered."""
+        if self.setting and not self.locked and self.is_typed:
+            with suppress(DesignerError):
+                self.document.look_ahead(self._edited())
+
+    def _edited(self) -> Design:
+        """The design with this text; raises DesignerError where there can be none."""
+        graph, text = self._before.graph, self.text.toPlainText()
+        layer = graph.node(self.node).layer.changed(**{self.setting: text})
+        return self._before.with_graph(succeeded(graph, self.node, layer))
 
     def _end_rest(self) -> None:
         if self.setting and not self.locked:
@@ -124,19 +147,19 @@ class Program(QObject):
 
     def _enter(self) -> str:
         """Enter the text; gives words for why it could not be."""
-        text = self.text.toPlainText()
         try:
-            graph = self._before.graph.set(self.node, **{self.setting: text})
+            design = self._edited()
         except DesignerError as error:
             return f"{str(error).rstrip('.')}. Until then, the layer stays as it was."
-        self._source = self._plain = text
-        design = self._before.with_graph(graph)
+        self._source = self._plain = self.text.toPlainText()
         self._is_entering = True
-        self.document.write_code(
-            f"Edit the code of {self.node}", design, f"{self.node}.{self.setting}"
-        )
-        self._is_entering = False
-        self._known = self.document.design
+        try:
+            self.document.write_code(
+                f"Edit the code of {self.node}", design, f"{self.node}.{self.setting}"
+            )
+        finally:
+            self._is_entering = False
+            self._known = self.document.design
         return ""
 
     def _tell(self, message: str) -> None:
@@ -170,6 +193,11 @@ class Programs(QObject):
         """Enter whatever was typed and not yet entered."""
         for program in tuple(self.by_node.values()):
             program.commit()
+
+    @property
+    def unfinished(self) -> Program | None:
+        """The first that holds a text which its layer refuses."""
+        return next((each for each in self.by_node.values() if each.message), None)
 
     def lock(self, reason: str) -> None:
         """Let no code be typed, and say why; an empty reason lets it again."""

@@ -61,7 +61,9 @@ class MainWindow(QMainWindow):
         )
         self.selection = Selection(self)
         follow(self.document, self.selection)
-        self.filing = Filing(self, self.document, settings, self.commit)
+        self.filing = Filing(
+            self, self.document, settings, self.commit, self.unfinished
+        )
         self._was_painted = False
         self._make_panels(appearance.theme)
         self._make_actions(appearance.theme)
@@ -75,6 +77,11 @@ class MainWindow(QMainWindow):
         """Enter whatever was typed into a form and not yet entered."""
         self.inspector.commit()
         self.data.commit()
+
+    def unfinished(self) -> str:
+        """What was typed and cannot be entered yet, in words; empty if nothing."""
+        program = self.inspector.programs.unfinished
+        return f"The code of {program.node}: {program.message}" if program else ""
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
@@ -97,6 +104,11 @@ class MainWindow(QMainWindow):
     def train(self) -> None:
         """Train the design as it is, or show what keeps it from that."""
         self.commit()
+        program = self.inspector.programs.unfinished
+        if program is not None:
+            self.selection.reveal(program.node)
+            self.training.status.emit(f"Cannot train yet. {self.unfinished()}")
+            return
         self.training.train()
         if self.training.state != "idle" or self.training.is_put_off:
             self.docks.show("training")

@@ -22,6 +22,7 @@ from designer.graph.edits import (
     possible_targets,
     reordered,
     rewired,
+    succeeded,
 )
 from designer.graph.graph import SPACING
 from tests.graph.test_graph import assert_sound
@@ -308,3 +309,61 @@ def test_copies_keep_the_ports_of_their_wires() -> None:
     assert ends(copied) == ends(graph) | new
     both, _ = merged(Graph(), graph, (0, 0))
     assert ends(both) == ends(graph)
+
+
+def own(signature: str, returned: str = "x") -> layers.Code:
+    return layers.Code(text=f"def f({signature}):\n    return {returned}\n")
+
+
+def wired(first: layers.Code) -> Graph:
+    """Code between two inputs and what its outputs lead to."""
+    graph = Graph().add("a", layers.Input()).add("b", layers.Input()).add("f", first)
+    for source, port in zip("ab", graph.input_ports("f"), strict=False):
+        graph = graph.connect(source, f"f.{port}")
+    for place, port in enumerate(graph.output_ports("f")):
+        graph = graph.add(f"out{place}", layers.Output())
+        graph = graph.connect(f"f.{port}", f"out{place}")
+    return graph
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (own("x, y", "x, y"), own("image, y", "image, y")),
+        (own("x, y", "x, y"), own("image, mask", "one, two")),
+        (own("x, y"), own("x, mask")),
+        (own("*xs"), own("*all")),
+        (own("*x1"), own("*x2")),
+        (own("x", "x, x"), own("x", "up, down")),
+    ],
+)
+def test_wires_follow_ports_that_are_called_otherwise(
+    first: layers.Code, then: layers.Code
+) -> None:
+    before = wired(first)
+    after = succeeded(before, "f", then)
+    assert after.node("f").layer == then
+    for name in ("f", "out0", "out1"):
+        if name in before.nodes:
+            sources = [wire.source for wire in before.wires_into(name).values()]
+            assert sources
+            assert [w.source for w in after.wires_into(name).values()] == sources
+    assert succeeded(after, "f", first) == before
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "kept"),
+    [
+        (own("x, y"), own("y, x"), {"a": "x", "b": "y"}),
+        (own("x, y"), own("y"), {"b": "y"}),
+        (own("x, y"), own("image"), {"a": "image"}),
+        (own("x, y"), own("mask, x, y"), {"a": "x", "b": "y"}),
+        (own("*xs"), own("x"), {}),
+    ],
+)
+def test_ports_that_stay_keep_their_wires_and_others_lose_them(
+    first: layers.Code, then: layers.Code, kept: dict[str, str]
+) -> None:
+    after = succeeded(wired(first), "f", then)
+    found = {wire.source: port for port, wire in after.wires_into("f").items()}
+    assert found == kept

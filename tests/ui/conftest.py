@@ -77,3 +77,5 @@ def window(
 
 def _forget_edits(window: MainWindow) -> None:
     window.document.undo_stack.setClean()
+    for program in window.inspector.programs.by_node.values():
+        program.reset()

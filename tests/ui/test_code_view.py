@@ -8,6 +8,9 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from designer.codegen import model_source
+from designer.graph.edits import insert
+from designer.graph.inference import NotRun, do_not_run
+from designer.layers import Code
 from designer.ui.code_editor import CodeEditor
 from designer.ui.code_view import CodeView
 from designer.ui.document import Document
@@ -89,6 +92,24 @@ def test_a_problem_dims_the_last_good_code(view: CodeView, document: Document) -
     document.undo_stack.undo()
     assert not view.editor.is_dimmed
     assert not view.banner.isVisible()
+
+
+def test_what_is_being_tried_out_is_no_mistake(
+    view: CodeView, document: Document
+) -> None:
+    good = view.editor.toPlainText()
+    graph, _ = insert(
+        document.design.graph, document.design.graph.wires_from("relu1")[0], Code()
+    )
+    document.measure = lambda layer, inputs: NotRun()
+    document.edit("code", document.design.with_graph(graph))
+    assert view.editor.toPlainText() == good
+    assert "is being tried out" in view._words.text()
+    assert view.banner.property("card") == "note"
+    document.measure = do_not_run
+    document.recheck()
+    assert "runs only" in view._words.text()
+    assert view.banner.property("card") == "error"
 
 
 def test_nothing_is_generated_while_nobody_looks(

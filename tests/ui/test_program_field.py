@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from designer import layers
+from designer.errors import DesignerError, FileError
 from designer.graph import Design, Graph
+from designer.graph.inference import NotRun, do_not_run
 from designer.layers.code import TEMPLATE
 from designer.trust import Trust
+from designer.ui import filing
 from designer.ui.document import Document
 from designer.ui.follow import follow
 from designer.ui.inspector import Inspector
@@ -29,6 +32,7 @@ from designer.ui.theme import LIGHT
 from designer.ui.window import MainWindow
 
 Key = Qt.Key
+Button = QMessageBox.StandardButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -149,6 +153,33 @@ def test_typing_is_entered_after_a_rest_and_merges(
     assert editor.toPlainText() == TWO_LINES
 
 
+def test_what_a_text_gives_is_found_out_before_it_is_entered(
+    qtbot: QtBot, document: Document, editor: ProgramEditor
+) -> None:
+    seen: list[tuple[str, str]] = []
+
+    def measure(layer: layers.Layer, inputs: object) -> NotRun:
+        seen.append((str(layer.text), written(document)))  # type: ignore[attr-defined]
+        return NotRun()
+
+    document.measure = measure
+    document.trust_design()
+    put_cursor(editor, "return x")
+    qtbot.keyClicks(editor, " + 1")
+    qtbot.waitUntil(lambda: "x + 1" in written(document))
+    first = next(before for text, before in seen if "x + 1" in text)
+    assert first == TWO_LINES
+
+
+def test_nothing_is_found_out_of_code_that_nobody_trusts(
+    qtbot: QtBot, document: Document, editor: ProgramEditor
+) -> None:
+    seen: list[object] = []
+    document.measure = lambda layer, inputs: seen.append(layer) or NotRun()
+    document.look_ahead(code_design())
+    assert seen == []
+
+
 def test_commit_enters_at_once(
     qtbot: QtBot, document: Document, inspector: Inspector, editor: ProgramEditor
 ) -> None:
@@ -220,18 +251,32 @@ def test_a_design_opened_anew_forgets_what_was_refused(
 def test_a_half_written_line_costs_no_wire_and_no_setting(
     qtbot: QtBot, document: Document, editor: ProgramEditor
 ) -> None:
-    graph = document.design.graph.set("code2", factor=7.0).connect("input1", "code2")
+    rest = ", y: Tensor, factor: float = 2.0"
+    graph = document.design.graph.set("code2", text=SUM.replace(", y: Tensor", rest))
+    graph = graph.set("code2", factor=7.0)
+    graph = graph.connect("input1", "code2.x").connect("input1", "code2.y")
     document.edit("wire", document.design.with_graph(graph))
     before = document.design.graph
     inspector_of(editor).selection.set(["code2"])
-    put_cursor(editor, "def scaled(x")
-    qtbot.keyClicks(editor, "y")
+    mark_text(editor, rest, rest)
+    qtbot.keyClick(editor, Key.Key_Delete)
     inspector_of(editor).commit()
-    assert not document.design.graph.wires_into("code2")
-    qtbot.keyClick(editor, Key.Key_Backspace)
+    assert list(document.design.graph.wires_into("code2")) == ["x"]
+    qtbot.keyClicks(editor, rest)
     inspector_of(editor).commit()
     assert document.design.graph == before
     assert document.undo_stack.undoText() == "wire"
+
+
+def test_a_wire_follows_a_port_that_is_called_otherwise(
+    qtbot: QtBot, document: Document, editor: ProgramEditor
+) -> None:
+    put_cursor(editor, "def f(x")
+    for letter in ("_", "y", "z"):
+        qtbot.keyClicks(editor, letter)
+        inspector_of(editor).commit()
+        (wire,) = document.design.graph.wires_into("code1").values()
+    assert (wire.source, wire.target_port) == ("input1", "x_yz")
 
 
 def inspector_of(editor: ProgramEditor) -> Inspector:
@@ -571,9 +616,89 @@ def test_undo_in_the_large_window_reaches_the_design(
 def open_code(window: MainWindow) -> tuple[Document, Inspector]:
     """A window with a design that holds code, which is trusted nowhere else."""
     window.document.trust = Trust(Path(window.settings.fileName()).with_name("t.json"))
+    window.document.measure = do_not_run
+    window.document.trust.allow(code_design())
     window.document.open_design(code_design(), "code")
     window.show()
     return window.document, window.inspector
+
+
+def test_code_that_nobody_trusts_is_read_and_not_typed(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    document, inspector = open_code(window)
+    graph = code_design().graph.set("code1", text=SUM)
+    document.edit("paste", Design(graph))
+    assert window.trust_bar.isVisible()
+    window.trust_bar.read_button.click()
+    (large,) = inspector.code_windows.by_program.values()
+    assert large.isVisible() and large.view.editor.toPlainText() == SUM
+    assert window.selection.names == ("code1",)
+    assert large.view.editor.isReadOnly() and inspector.program.editor.isReadOnly()
+    assert large.view.lock.text() == "To edit this code, trust it first."
+    window.trust_bar.trust_button.click()
+    assert not window.trust_bar.isVisible()
+    assert not large.view.editor.isReadOnly() and not large.view.lock.isVisible()
+
+
+def test_what_was_written_here_is_trusted_once_it_is_saved(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    document, inspector = open_code(window)
+    window.selection.set(["code1"])
+    editor = inspector.program.editor
+    put_cursor(editor, "return x")
+    qtbot.keyClicks(editor, " + 1")
+    window.commit()
+    assert document.trusted
+    assert not Trust(document.trust.path).holds(document.design)
+    window.filing.save_to(tmp_path / "mine.json")
+    assert Trust(document.trust.path).holds(document.design)
+    document.trust.path = tmp_path / "mine.json" / "nowhere"
+    qtbot.keyClicks(editor, " + 2")
+    with pytest.raises(FileError, match="The design is saved"):
+        window.filing.save_to(tmp_path / "mine.json")
+    assert not document.dirty and document.trusted
+
+
+@pytest.fixture
+def unfinished(qtbot: QtBot, window: MainWindow) -> MainWindow:
+    """A window in which a text was typed that no layer takes."""
+    open_code(window)
+    window.selection.set(["code1"])
+    window.inspector.program.editor.selectAll()
+    qtbot.keyClicks(window.inspector.program.editor, "def")
+    return window
+
+
+@pytest.mark.parametrize("button", [Button.Discard, Button.Cancel])
+def test_what_cannot_be_entered_is_not_left_without_a_question(
+    unfinished: MainWindow, monkeypatch: pytest.MonkeyPatch, button: Button
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(
+        filing, "ask_to_lose", lambda _, words: asked.append(words) or button
+    )
+    assert unfinished.filing.may_leave() == (button == Button.Discard)
+    assert "The code of code1: text needs Python" in asked[0]
+    unfinished.document.open_design(code_design(), "again")
+    assert unfinished.filing.may_leave()
+    assert len(asked) == 1
+
+
+def test_what_cannot_be_entered_is_neither_trained_nor_exported_nor_hidden(
+    unfinished: MainWindow, tmp_path: Path
+) -> None:
+    unfinished.selection.set([])
+    unfinished.train()
+    assert unfinished.training.state == "idle"
+    assert unfinished.selection.names == ("code1",)
+    for export in (unfinished.filing.export_model, unfinished.filing.export_script):
+        with pytest.raises(DesignerError, match="The code of code1: text needs Python"):
+            export()
+    unfinished.filing.save_to(tmp_path / "net.json")
+    assert "Saved, but not all: The code of code1" in unfinished.status.currentMessage()
+    assert unfinished.inspector.program.editor.toPlainText() == "def"
 
 
 def test_another_theme_is_drawn_at_once(inspector: Inspector) -> None:
