@@ -13,7 +13,6 @@ from designer.errors import DesignerError
 from designer.graph import Problem
 from designer.graph.fit import ready_problems
 from designer.layers.plugins import PluginProblem
-from designer.resources import examples
 from designer.ui.actions import Actions, Wanted, fill_menus
 from designer.ui.banner import Banner
 from designer.ui.canvas import Canvas
@@ -28,6 +27,7 @@ from designer.ui.help_pages import HelpPages
 from designer.ui.inspector import Inspector
 from designer.ui.measurer import Measurer
 from designer.ui.messages import tell
+from designer.ui.offers import edit_actions, file_actions, view_actions
 from designer.ui.palette import Palette
 from designer.ui.problems_view import ProblemsView
 from designer.ui.selection import Selection
@@ -182,9 +182,11 @@ class MainWindow(QMainWindow):
 
     def _wanted(self) -> list[Wanted]:
         return [
-            *self._file_actions(),
-            *self._edit_actions(),
-            *self._view_actions(),
+            *file_actions(self.filing, self._export_weights, self.close),
+            *edit_actions(self.canvas, self._search),
+            *view_actions(
+                self.canvas, lambda: self.docks.move_code(), self._arrange_panels
+            ),
             Wanted("train", "&Train", "F5", "play", self.train),
             Wanted("pause", "&Pause", "F6", "pause", self._pause_or_resume),
             Wanted("stop", "&Stop", "Shift+F5", "stop", self.training.stop),
@@ -193,82 +195,6 @@ class MainWindow(QMainWindow):
                 "shortcuts", "&Shortcuts", "Ctrl+F1", "keyboard", self._show_shortcuts
             ),
             Wanted("about", "&About", "Shift+F1", "info", lambda: show_about(self)),
-        ]
-
-    def _file_actions(self) -> list[Wanted]:
-        filing = self.filing
-        chosen = [
-            Wanted(
-                f"example {name}",
-                name,
-                f"Ctrl+Alt+{number}",
-                "",
-                lambda name=name: filing.choose_example(name),
-            )
-            for number, name in enumerate(examples(), start=1)
-        ]
-        return [
-            Wanted("new", "&New", "Ctrl+N", "new", filing.new),
-            Wanted("open", "&Open…", "Ctrl+O", "folder", filing.open),
-            *chosen,
-            Wanted("save", "&Save", "Ctrl+S", "save", filing.save),
-            Wanted("save_as", "Save &as…", "Ctrl+Shift+S", "", filing.save_as),
-            Wanted(
-                "export_model", "&Model (.py)…", "Ctrl+E", "code", filing.export_model
-            ),
-            Wanted(
-                "export_script",
-                "Training &script (.py)…",
-                "Ctrl+Shift+E",
-                "script",
-                filing.export_script,
-            ),
-            Wanted(
-                "export_weights",
-                "Trained &weights (.safetensors)…",
-                "Ctrl+Alt+E",
-                "weights",
-                self._export_weights,
-            ),
-            Wanted("quit", "&Quit", "Ctrl+Q", "", self.close),
-        ]
-
-    def _edit_actions(self) -> list[Wanted]:
-        canvas = self.canvas
-        return [
-            Wanted("cut", "Cu&t", "Ctrl+X", "cut", canvas.cut),
-            Wanted("copy", "&Copy", "Ctrl+C", "copy", canvas.copy),
-            Wanted("paste", "&Paste", "Ctrl+V", "paste", canvas.paste),
-            Wanted("duplicate", "&Duplicate", "Ctrl+D", "duplicate", canvas.duplicate),
-            Wanted(
-                "delete", "D&elete", "Del  Backspace", "trash", canvas.delete_selected
-            ),
-            Wanted("select_all", "Select &all", "Ctrl+A", "", canvas.select_all),
-            Wanted("arrange", "Ar&range", "Ctrl+L", "arrange", canvas.arrange),
-            Wanted("search", "Search &layers", "/", "search", self._search),
-        ]
-
-    def _view_actions(self) -> list[Wanted]:
-        canvas = self.canvas
-        return [
-            Wanted("zoom_in", "Zoom &in", "Ctrl++  Ctrl+=", "zoom-in", canvas.zoom_in),
-            Wanted("zoom_out", "Zoom &out", "Ctrl+-", "zoom-out", canvas.zoom_out),
-            Wanted("actual_size", "&100 %", "Ctrl+1", "", canvas.reset_zoom),
-            Wanted("fit", "&Fit", "Ctrl+0", "fit", canvas.fit),
-            Wanted(
-                "code_beside",
-                "&Code beside the canvas",
-                "Ctrl+K",
-                "",
-                lambda: self.docks.move_code(),
-            ),
-            Wanted(
-                "reset_layout",
-                "&Reset the layout",
-                "Ctrl+Shift+R",
-                "",
-                self._arrange_panels,
-            ),
         ]
 
     def _lay_out(self, theme: Theme) -> None:

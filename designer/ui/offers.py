@@ -1,0 +1,85 @@
+"""What the menus of files, edits and views offer: words, shortcuts, icons and deeds."""
+
+from collections.abc import Callable
+
+from designer.resources import examples
+from designer.ui.actions import Wanted
+from designer.ui.canvas import Canvas
+from designer.ui.filing import Filing
+
+Deed = Callable[[], object]
+
+
+def file_actions(filing: Filing, export_weights: Deed, quit: Deed) -> list[Wanted]:
+    """What the File menu offers."""
+    chosen = [
+        Wanted(
+            f"example {name}",
+            name,
+            f"Ctrl+Alt+{number}",
+            "",
+            lambda name=name: filing.choose_example(name),
+        )
+        for number, name in enumerate(examples(), start=1)
+    ]
+    return [
+        Wanted("new", "&New", "Ctrl+N", "new", filing.new),
+        Wanted("open", "&Open…", "Ctrl+O", "folder", filing.open),
+        *chosen,
+        Wanted("save", "&Save", "Ctrl+S", "save", filing.save),
+        Wanted("save_as", "Save &as…", "Ctrl+Shift+S", "", filing.save_as),
+        Wanted("export_model", "&Model (.py)…", "Ctrl+E", "code", filing.export_model),
+        Wanted(
+            "export_script",
+            "Training &script (.py)…",
+            "Ctrl+Shift+E",
+            "script",
+            filing.export_script,
+        ),
+        Wanted(
+            "export_weights",
+            "Trained &weights (.safetensors)…",
+            "Ctrl+Alt+E",
+            "weights",
+            export_weights,
+        ),
+        Wanted("quit", "&Quit", "Ctrl+Q", "", quit),
+    ]
+
+
+def edit_actions(canvas: Canvas, search: Deed) -> list[Wanted]:
+    """What the Edit menu offers, besides undo and redo."""
+    return [
+        Wanted("cut", "Cu&t", "Ctrl+X", "cut", canvas.cut),
+        Wanted("copy", "&Copy", "Ctrl+C", "copy", canvas.copy),
+        Wanted("paste", "&Paste", "Ctrl+V", "paste", canvas.paste),
+        Wanted("duplicate", "&Duplicate", "Ctrl+D", "duplicate", canvas.duplicate),
+        Wanted("delete", "D&elete", "Del  Backspace", "trash", canvas.delete_selected),
+        Wanted("select_all", "Select &all", "Ctrl+A", "", canvas.select_all),
+        Wanted("arrange", "Ar&range", "Ctrl+L", "arrange", canvas.arrange),
+        Wanted("search", "Search &layers", "/", "search", search),
+    ]
+
+
+def view_actions(canvas: Canvas, move_code: Deed, arrange: Deed) -> list[Wanted]:
+    """What the View menu offers, besides themes and panels."""
+    return [
+        Wanted("zoom_in", "Zoom &in", "Ctrl++  Ctrl+=", "zoom-in", canvas.zoom_in),
+        Wanted("zoom_out", "Zoom &out", "Ctrl+-", "zoom-out", canvas.zoom_out),
+        Wanted("actual_size", "&100 %", "Ctrl+1", "", canvas.reset_zoom),
+        Wanted("fit", "&Fit", "Ctrl+0", "fit", canvas.fit),
+        Wanted(
+            "code_beside",
+            "&Code beside the canvas",
+            "Ctrl+K",
+            "",
+            move_code,
+        ),
+        Wanted(
+            "reset_layout",
+            "&Reset the layout",
+            "Ctrl+Shift+R",
+            "",
+            arrange,
+        ),
+    ]
