@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from designer.ui.document import Document
 from designer.ui.form import Words
 from designer.ui.program import Program
-from designer.ui.program_field import ProgramView
+from designer.ui.program_field import TRIED, ProgramView
 from designer.ui.theme import Theme
+from designer.ui.trust_bar import TrustBar
 
 SIZE = (760, 600)
 
@@ -21,9 +22,12 @@ class CodeWindow(QWidget):
         self.program = program
         self.view = ProgramView(theme)
         self.problems = Words(role="error")
+        self.trust_bar = TrustBar(program.document)
+        self.trust_bar.read_button.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
+        column.addWidget(self.trust_bar)
         column.addWidget(self.view, 1)
         column.addWidget(self.problems)
         self.view.show_program(program)
@@ -36,8 +40,10 @@ class CodeWindow(QWidget):
 
     def _tell(self) -> None:
         self.setWindowTitle(f"Code {self.program.node}")
-        problems = () if self.program.message else self.program.problems
-        said = "\n".join(map(str, problems))
+        is_settled = not (self.program.message or self.program.locked)
+        problems = self.program.problems if is_settled else ()
+        tried = TRIED if self.program.is_tried else ""
+        said = "\n".join(map(str, problems)) or tried
         is_wrong = any(problem.severity == "error" for problem in problems)
         self.problems.set_role("error" if is_wrong else "muted")
         self.problems.setText(said)

@@ -338,6 +338,7 @@ class Inspector(QWidget):
             for problem in problems[:MOST_CARDS]
         ]
         for card in self.cards:
+            card.pressed.connect(lambda card=card: self.go_to(card.problem))
             self._cards.addWidget(card)
         text, role = heading(problems) if problems else ("", "muted")
         self._problems_title.setText(text)

@@ -180,7 +180,10 @@ class Measurer(QObject):
         """End a process that does not answer, as for a loop without an end."""
         if self._is_ready:
             seconds = f"{self.patience / 1000:g} seconds"
-            self._lose(f"cannot run: it took longer than {seconds}.")
+            self._lose(
+                f"cannot run: it took longer than {seconds}. Perhaps a loop in it has "
+                f"no end."
+            )
         else:
             self._lose(f"{NOT_BEGUN} did not begin within {START // 60_000} minutes.")
 

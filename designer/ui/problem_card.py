@@ -35,7 +35,7 @@ class ProblemCard(QFrame):
             layout.addWidget(self._fixes(document, problem.fixes))
         for words in self.findChildren(Words):
             words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        if wide:
+        if wide or problem.line:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -72,6 +72,11 @@ class Program(QObject):
         return self.text.toPlainText() != self._plain
 
     @property
+    def is_tried(self) -> bool:
+        """Whether it is being found out what the layer makes of its inputs."""
+        return self.node in self.document.report.awaited
+
+    @property
     def lines(self) -> dict[int, str]:
         """The lines with a problem, from 1, and what that is; unknown when refused."""
         if self.message:

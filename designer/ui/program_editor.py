@@ -90,6 +90,8 @@ class ProgramEditor(PythonText):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._may_leave = False
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.horizontalScrollBar().setValue(0)  # to be read from the start of lines
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

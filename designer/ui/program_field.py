@@ -18,6 +18,9 @@ LINES = 12
 """How many lines the field has room for."""
 
 
+TRIED = "Trying it out …"
+
+
 class ProgramView(QWidget):
     """A program to type, and in words why it is refused, or locked.
 
@@ -113,7 +116,8 @@ class ProgramField(QWidget):
         self.view.show_program(program)
         self.setVisible(program is not None)
         if program is not None:
-            self.label.setText(program.setting)
+            tried = f" · {TRIED.lower()}" if program.is_tried else ""
+            self.label.setText(f"{program.setting}{tried}")
             self.label.setToolTip(HOW_TO_LEAVE)
             self.editor.setAccessibleName(f"{program.setting} of {program.node}")
 

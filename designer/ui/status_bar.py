@@ -12,7 +12,7 @@ from designer.ui.numbers import PARAMETER_BYTES, memory, short
 from designer.ui.problem_card import heading
 from designer.ui.style import mark
 from designer.ui.theme import Theme
-from designer.words import counted
+from designer.words import counted, listed
 
 TRAINING_WIDTH = 420
 SECONDS = 6
@@ -51,10 +51,11 @@ class StatusBar(QStatusBar):
     def show_report(self, report: Report) -> None:
         """Show the totals of a design."""
         lacking = _lacking(report)
+        awaited = f"trying out {listed(report.awaited)} …" if report.awaited else ""
         state = "none"
         if report.problems:
             state = "errors" if report.errors else "warnings"
-        elif lacking:
+        elif lacking or awaited:
             state = "lacking"
         name, colour = {
             "errors": ("error", self.theme.error),
@@ -63,6 +64,8 @@ class StatusBar(QStatusBar):
             "none": ("check", self.theme.good),
         }[state]
         words = [heading(report.problems)[0]] if report.problems else []
+        if awaited:
+            words.append(awaited)
         if lacking:
             words.append(f"not ready to train yet: {lacking}")
         self.problems.setText(" · ".join(words) or "no problems")

@@ -38,6 +38,14 @@ def node(window: MainWindow, name: str) -> QPoint:
     return on_canvas(window, place.x(), place.y() - 10)
 
 
+def on_wire(window: MainWindow, source: str, target: str) -> QPoint:
+    """The middle of the wire between two nodes."""
+    wires = window.canvas.stage.wires.items()
+    item = next(i for w, i in wires if (w.source, w.target) == (source, target))
+    place = item.path().pointAtPercent(0.5)
+    return on_canvas(window, place.x(), place.y())
+
+
 def port(window: MainWindow, name: str, side: Side, port_name: str) -> QPoint:
     """A port of a node."""
     place = window.canvas.stage.place_of(PortEnd(name, side, port_name))

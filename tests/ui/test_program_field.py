@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from designer import layers
-from designer.errors import DesignerError, FileError
+from designer.errors import DesignerError, FileError, ShapeError
 from designer.graph import Design, Graph
 from designer.graph.inference import NotRun, do_not_run
 from designer.layers.code import TEMPLATE
@@ -178,6 +178,20 @@ def test_nothing_is_found_out_of_code_that_nobody_trusts(
     document.measure = lambda layer, inputs: seen.append(layer) or NotRun()
     document.look_ahead(code_design())
     assert seen == []
+
+
+def test_it_says_when_it_is_being_found_out(
+    document: Document, inspector: Inspector
+) -> None:
+    large = inspector.code_windows.show(inspector.programs.of("code1"))
+    document.measure = lambda layer, inputs: NotRun()
+    document.trust_design()
+    assert inspector.program.label.text() == "text · trying it out …"
+    assert large.problems.text() == "Trying it out …"
+    document.measure = lambda layer, inputs: ShapeError("cannot run.")
+    document.recheck()
+    assert inspector.program.label.text() == "text"
+    assert large.problems.text() == "Code code1 cannot run."
 
 
 def test_commit_enters_at_once(
@@ -541,6 +555,29 @@ def test_a_pressed_problem_puts_the_cursor_on_its_line(
     assert cursor.blockNumber() + 1 == card.problem.line == 4
 
 
+def test_a_card_of_the_inspector_leads_to_the_line_too(
+    qtbot: QtBot, document: Document, inspector: Inspector, editor: ProgramEditor
+) -> None:
+    put_cursor(editor, "return x")
+    qtbot.keyClicks(editor, " +")
+    inspector.commit()
+    inspector.name_row.field.focusProxy().setFocus()
+    put_cursor(editor, "def f")
+    qtbot.mouseClick(inspector.cards[0], Qt.MouseButton.LeftButton)
+    assert editor.textCursor().blockNumber() + 1 == 2
+    assert editor.hasFocus()
+
+
+def test_a_long_line_is_read_from_its_start_when_it_is_left(
+    qtbot: QtBot, inspector: Inspector, editor: ProgramEditor
+) -> None:
+    put_cursor(editor, "return x")
+    qtbot.keyClicks(editor, " + 1" * 20)
+    assert editor.horizontalScrollBar().value() > 0
+    inspector.name_row.field.focusProxy().setFocus()
+    assert editor.horizontalScrollBar().value() == 0
+
+
 def test_locked_code_is_read_only_and_says_why(
     qtbot: QtBot, document: Document, inspector: Inspector, editor: ProgramEditor
 ) -> None:
@@ -636,8 +673,9 @@ def test_code_that_nobody_trusts_is_read_and_not_typed(
     assert window.selection.names == ("code1",)
     assert large.view.editor.isReadOnly() and inspector.program.editor.isReadOnly()
     assert large.view.lock.text() == "To edit this code, trust it first."
-    window.trust_bar.trust_button.click()
-    assert not window.trust_bar.isVisible()
+    assert not large.problems.isVisible()
+    large.trust_bar.trust_button.click()
+    assert not window.trust_bar.isVisible() and not large.trust_bar.isVisible()
     assert not large.view.editor.isReadOnly() and not large.view.lock.isVisible()
 
 

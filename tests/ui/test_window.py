@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from designer.graph import Design, Graph
-from designer.layers import Linear
+from designer.graph.edits import insert
+from designer.graph.inference import NotRun
+from designer.layers import Code, Linear
 from designer.layers.plugins import PluginProblem
 from designer.ui.theme import DARK, LIGHT
 from designer.ui.window import MainWindow
@@ -90,6 +92,17 @@ def test_a_design_without_an_output_is_not_called_ready(window: MainWindow) -> N
     status = window.status.problems.text()
     assert "not ready to train yet: no Output" in status
     assert "no problems" not in status
+
+
+def test_what_is_being_tried_out_is_not_called_faultless(window: MainWindow) -> None:
+    window.document.measure = lambda layer, inputs: NotRun()
+    graph = window.document.design.graph
+    (wire,) = graph.wires_from("relu1")
+    code, name = insert(graph, wire, Code())
+    window.document.edit("code", window.document.design.with_graph(code))
+    assert window.status.problems.text() == f"trying out {name} …"
+    window.document.undo_stack.undo()
+    assert window.status.problems.text() == "no problems"
 
 
 def test_problems_are_counted_alike_everywhere(window: MainWindow) -> None:

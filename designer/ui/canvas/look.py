@@ -72,12 +72,13 @@ class Look:
         """The brush of a layer's bar and the pen of its ports."""
         colour = self.theme.family(layer)
         if colour not in self._families:
-            self._families[colour] = (QBrush(QColor(colour)), QPen(QColor(colour), 2))
+            ink = QPen(QColor(self.theme.ink(layer)), 2)
+            self._families[colour] = (QBrush(QColor(colour)), ink)
         return self._families[colour]
 
     def spare(self, layer: Layer) -> QPen:
         """The pen of ports that may stay free."""
-        colour = self.theme.family(layer)
+        colour = self.theme.ink(layer)
         if colour not in self._spare:
             self._spare[colour] = QPen(_mixed(colour, self.theme.canvas, 0.6), 1.5)
         return self._spare[colour]
