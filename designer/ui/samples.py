@@ -1,5 +1,6 @@
 """A row of sample pictures, loaded beside the window so that it never waits."""
 
+import gc
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -24,46 +25,74 @@ class Samples(NamedTuple):
 
 
 class Loader(QObject):
-    """Loads samples in another thread, one source at a time, and keeps the last."""
+    """Loads samples in another thread, one source at a time, and keeps the last.
+
+    Meanwhile Python collects no garbage: it would do so in whichever thread makes some,
+    and an object of Qt that is destroyed outside its own thread leaves its timers
+    behind, which then call what is no longer there.
+    """
 
     loaded = Signal(object, object)
     failed = Signal(object, str)
+    _ended = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wanted: Source | None = None
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
+        self._under_way = 0
+        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
     def load(self, source: Source) -> None:
         """Begin to load, unless it was begun already."""
         if source != self._wanted:
             self._wanted = source
-            self._pool.clear()
-            self._pool.start(_Job(source, self._done))
+            self._under_way += 1
+            gc.disable()
+            self._pool.start(_Job(source, self._is_wanted, self._done))
 
     def wait(self) -> None:
         """Wait until nothing is loading."""
         self._pool.waitForDone()
+        gc.enable()
 
-    def _done(self, source: Source, result: Samples | str) -> None:
+    def _is_wanted(self, source: Source) -> bool:
+        return source == self._wanted
+
+    def _end(self) -> None:
+        """In the thread of the window, after a job's last word."""
+        self._under_way -= 1
+        if not self._under_way:
+            self.wait()
+
+    def _done(self, source: Source, result: Samples | str | None) -> None:
         if isinstance(result, Samples):
             self.loaded.emit(source, result)
-        else:
+        elif result is not None:
             self.failed.emit(source, result)
+        self._ended.emit()
 
 
 class _Job(QRunnable):
+    """Reads one source, unless another is wanted by the time it is its turn."""
+
     def __init__(
-        self, source: Source, done: Callable[[Source, Samples | str], None]
+        self,
+        source: Source,
+        is_wanted: Callable[[Source], bool],
+        done: Callable[[Source, Samples | str | None], None],
     ) -> None:
         super().__init__()
         self.source = source
+        self.is_wanted = is_wanted
         self.done = done
 
     def run(self) -> None:
+        result: Samples | str | None = None
         try:
-            result: Samples | str = read_samples(self.source)
+            if self.is_wanted(self.source):
+                result = read_samples(self.source)
         except Exception as error:  # whatever a loader meets is shown, not lost
             result = f"{type(error).__name__}: {error}"
         self.done(self.source, result)
