@@ -33,6 +33,9 @@ UNPRINTABLE = frozenset(map(chr, (0, *range(0xD800, 0xE000))))
 class Kind:
     """A kind of value. `read` and `parse` raise ValueError in words."""
 
+    reckoned: ClassVar[bool] = False
+    """Whether a value may follow from other settings by an expression."""
+
     def read(self, value: Any) -> Any:
         """The value in this kind's own type."""
         raise NotImplementedError
@@ -62,6 +65,8 @@ class Kind:
 class Whole(Kind):
     """A whole number, from `low` to `high`."""
 
+    reckoned: ClassVar[bool] = True
+
     low: int | None = None
     high: int | None = None
 
@@ -86,6 +91,8 @@ class Whole(Kind):
 @dataclass(frozen=True)
 class Real(Kind):
     """A finite number, from `low` to `high`."""
+
+    reckoned: ClassVar[bool] = True
 
     low: float | None = None
     high: float | None = None
@@ -117,6 +124,8 @@ class Real(Kind):
 @dataclass(frozen=True)
 class Truth(Kind):
     """On or off."""
+
+    reckoned: ClassVar[bool] = True
 
     def read(self, value: Any) -> bool:
         if not isinstance(value, bool):
@@ -190,6 +199,8 @@ class Numbers(Kind):
     number or none.
     """
 
+    reckoned: ClassVar[bool] = True
+
     number: "Whole | Real | Either"
     axes: int | None = None
     between: str = "×"
@@ -255,6 +266,10 @@ class Either(Kind):
     """A value of the first of several kinds that takes it."""
 
     kinds: tuple[Kind, ...]
+
+    @property
+    def reckoned(self) -> bool:  # type: ignore[override]
+        return any(kind.reckoned for kind in self.kinds)
 
     def read(self, value: Any) -> Any:
         for kind in self.kinds:

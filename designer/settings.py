@@ -4,7 +4,7 @@ A class of settings is a frozen dataclass whose fields are made by `setting`. Th
 annotation says what values a setting takes (`kinds.py`), the declaration adds its
 default, range, unit and help. Layers, losses, optimizers, data sources and the training
 itself are all declared this way, so one form, one file format and one validation serve
-them all.
+them all. A setting of a layer may hold an expression in place of its value.
 """
 
 import dataclasses
@@ -14,10 +14,14 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Self, TypeVar, cast
 
 from designer.errors import SettingError
+from designer.expression import Expression, Value
 from designer.kinds import Kind, kind_of
 from designer.words import nearest
 
 C = TypeVar("C", bound="type[Settings]")
+
+EXPRESSION = "="
+"""The key in a file: {"=": "channels * 4"} stands for an expression."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +42,16 @@ class Setting:
     brief: str = ""
     ours: bool = False
 
+    def show(self, value: Any) -> str:
+        """The value, or the expression in its place, as a person reads and types it."""
+        return value.text if isinstance(value, Expression) else self.kind.show(value)
+
     def in_brief(self, value: Any) -> str:
         """The value as under a node's title: "3×3" by itself, "p1" with a letter."""
         if isinstance(value, str):
             return value
+        if isinstance(value, Expression):
+            return self.brief.format(value.text)
         alone = self.brief == "{}"
         show = self.kind.show if alone else self.kind.brief
         return self.brief.format(show(value))
@@ -58,11 +68,34 @@ class Setting:
         """The value from a file; raises SettingError in words."""
         return self._reading(self.kind.from_json, value)
 
+    def to_json(self, value: Any) -> Any:
+        """The value, or the expression in its place, for a file."""
+        if isinstance(value, Expression):
+            return {EXPRESSION: value.text}
+        return self.kind.to_json(value)
+
+    def worked_out(self, expression: Expression, names: Mapping[str, Value]) -> Any:
+        """What an expression gives for this setting; raises SettingError in words."""
+        return self._reading(
+            lambda given: self.kind.read(given.value(names)), expression
+        )
+
+    def expression(self, text: Any) -> Expression:
+        """An expression in place of a value; raises SettingError in words."""
+        read: Expression = self._reading(_expression, text)
+        return read
+
     def _reading(self, read: Callable[[Any], Any], value: Any) -> Any:
         try:
             return read(value)
         except ValueError as error:
             raise SettingError(f"{self.name} {error}", self.name) from None
+
+
+def _expression(text: Any) -> Expression:
+    if not isinstance(text, str):
+        raise ValueError(f"needs an expression as a text, got {text!r}")
+    return Expression(text)
 
 
 def setting(
@@ -102,7 +135,9 @@ class Settings:
     """
 
     declared_settings: ClassVar[Mapping[str, Setting]] = MappingProxyType({})
+    takes_expressions: ClassVar[bool] = False
     _hash: int
+    _expressions: Mapping[str, Expression]
 
     def __init__(self, **settings: Any) -> None:
         """Raises SettingError in words for a name or a value that cannot be."""
@@ -111,13 +146,49 @@ class Settings:
         for name, declaration in self.declared_settings.items():
             value = declaration.default
             if name in settings:
-                value = declaration.read(settings[name])
+                value = settings[name]
+                if not self._may_follow(declaration, value):
+                    value = declaration.read(value)
             object.__setattr__(self, name, value)
 
     @property
     def values(self) -> tuple[Any, ...]:
         """The value of each setting, in order."""
         return tuple([getattr(self, name) for name in self.declared_settings])
+
+    @property
+    def expressions(self) -> Mapping[str, Expression]:
+        """The settings that follow from others, and how."""
+        try:
+            return self._expressions
+        except AttributeError:
+            shown = zip(self.declared_settings, self.values, strict=True)
+            found = {name: v for name, v in shown if isinstance(v, Expression)}
+            object.__setattr__(self, "_expressions", MappingProxyType(found))
+        return self._expressions
+
+    def resolved(self, names: Mapping[str, Value]) -> Self:
+        """With a value in place of each expression, when `names` have these values.
+
+        Raises SettingError in words where an expression gives no value that will do.
+        """
+        if not self.expressions:
+            return self
+        return self.changed(
+            **{
+                name: self.declared_settings[name].worked_out(expression, names)
+                for name, expression in self.expressions.items()
+            }
+        )
+
+    @classmethod
+    def _may_follow(cls, declaration: Setting, value: Any) -> bool:
+        """Whether a value is an expression where there may be one."""
+        return (
+            isinstance(value, Expression)
+            and cls.takes_expressions
+            and declaration.kind.reckoned
+        )
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise FrozenInstanceError(f"{type(self).__name__} is frozen: use `changed`")
@@ -175,7 +246,7 @@ class Settings:
     def to_json(self) -> dict[str, Any]:
         """The settings that differ from their defaults, as JSON values."""
         return {
-            name: declaration.kind.to_json(getattr(self, name))
+            name: declaration.to_json(getattr(self, name))
             for name, declaration in self.declared_settings.items()
             if self.differs(name)
         }
@@ -189,10 +260,16 @@ class Settings:
             )
         return cls(
             **{
-                name: cls.require(name).from_json(value)
+                name: cls._value_from_json(cls.require(name), value)
                 for name, value in values.items()
             }
         )
+
+    @classmethod
+    def _value_from_json(cls, declaration: Setting, value: Any) -> Any:
+        if cls.takes_expressions and isinstance(value, dict) and [*value] == [EXPRESSION]:
+            return declaration.expression(value[EXPRESSION])
+        return declaration.from_json(value)
 
 
 def declared(cls: C) -> C:

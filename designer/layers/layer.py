@@ -9,7 +9,8 @@ name; nothing else in the app lists them.
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
-from designer.errors import DesignerError
+from designer.errors import DesignerError, SettingError
+from designer.expression import Expression
 from designer.layers.tensor import Tensor
 from designer.settings import Settings, declared
 from designer.words import nearest
@@ -57,6 +58,7 @@ class Layer(Settings):
     its tensors. Tensors have no batch axis.
     """
 
+    takes_expressions: ClassVar[bool] = True
     family: ClassVar[str]
     words: ClassVar[str] = ""
     """Other words to find it by: plain ones, and its names elsewhere, as in Keras."""
@@ -71,6 +73,24 @@ class Layer(Settings):
 
     Then `output` raises ShapeError for what can be seen without, or returns ().
     """
+
+    def __init__(self, **settings: Any) -> None:
+        """Raises SettingError in words for a name or a value that cannot be."""
+        super().__init__(**settings)
+        if self.expressions:
+            self._check_ports()
+
+    def _check_ports(self) -> None:
+        """Which ports there are must not follow from an expression."""
+        try:
+            self.inputs, self.outputs  # noqa: B018
+        except TypeError:
+            name = next(iter(self.expressions))
+            raise SettingError(
+                f"{name} decides which ports there are, so it needs a value and no "
+                f"expression",
+                name,
+            ) from None
 
     @property
     def inputs(self) -> tuple[Port, ...]:
@@ -188,6 +208,8 @@ def help_line(cls: type[Layer]) -> str:
 
 def code(value: Any) -> str:
     """A setting's value as Python code; a size with equal numbers as one number."""
+    if isinstance(value, Expression):
+        return value.text
     if isinstance(value, tuple) and len(set(value)) == 1 and type(value[0]) is int:
         return repr(value[0])
     if isinstance(value, str) and repr(value).startswith("'") and '"' not in value:
