@@ -68,6 +68,12 @@ class Setting:
         """The value from a file; raises SettingError in words."""
         return self._reading(self.kind.from_json, value)
 
+    def value_from_json(self, value: Any) -> Any:
+        """The value, or the expression in its place, from a file."""
+        if isinstance(value, dict) and [*value] == [EXPRESSION]:
+            return self.expression(value[EXPRESSION])
+        return self.from_json(value)
+
     def to_json(self, value: Any) -> Any:
         """The value, or the expression in its place, for a file."""
         if isinstance(value, Expression):
@@ -267,8 +273,8 @@ class Settings:
 
     @classmethod
     def _value_from_json(cls, declaration: Setting, value: Any) -> Any:
-        if cls.takes_expressions and isinstance(value, dict) and [*value] == [EXPRESSION]:
-            return declaration.expression(value[EXPRESSION])
+        if cls.takes_expressions:
+            return declaration.value_from_json(value)
         return declaration.from_json(value)
 
 

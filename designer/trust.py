@@ -13,6 +13,7 @@ import platformdirs
 
 from designer.errors import FileError
 from designer.graph import Design
+from designer.graph.report import BETWEEN
 from designer.layers import Code
 from designer.layers.code import TEMPLATE
 from designer.storage import read_text, write_whole
@@ -30,7 +31,7 @@ class Trust:
         return not self.unknown(design)
 
     def unknown(self, design: Design) -> list[str]:
-        """The nodes that hold code which may not run."""
+        """Where there is code which may not run."""
         return [
             name
             for name, text in texts(design).items()
@@ -72,9 +73,14 @@ class Trust:
 
 
 def texts(design: Design) -> dict[str, str]:
-    """The code of their own that layers of a design hold, by their nodes."""
-    found = {n.name: n.layer.text for n in design.graph if isinstance(n.layer, Code)}
-    return {name: text for name, text in found.items() if text != TEMPLATE}
+    """The code of their own that layers of a design hold, by where they stand."""
+    found = {
+        f"{block}{BETWEEN}{node.name}" if block else node.name: node.layer.text
+        for block, graph in design.graphs()
+        for node in graph
+        if isinstance(node.layer, Code)
+    }
+    return {place: text for place, text in found.items() if text != TEMPLATE}
 
 
 def fingerprints(design: Design) -> set[str]:

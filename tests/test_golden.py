@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import designer
-from designer.graph.files import FORMAT, to_text
+from designer.graph.files import to_text
+from designer.graph.writing import FORMAT
 from designer.layers import CATALOGUE
 from designer.resources import examples
 

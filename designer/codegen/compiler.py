@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from designer.codegen.model import generate_model
 from designer.codegen.text import Source, place_in
 from designer.errors import CodeError, MissingLibraryError
-from designer.graph.check import check, titled
+from designer.graph.check import check
 from designer.graph.design import Design
+from designer.graph.ends import titled
 from designer.graph.inference import Measure, do_not_run
 from designer.layers import Layer
 

@@ -15,8 +15,9 @@ from designer.codegen.text import (
 )
 from designer.codegen.variables import UNUSED, Value, name_values
 from designer.errors import CodeError
-from designer.graph.check import check, outputs_of, titled, used
+from designer.graph.check import check
 from designer.graph.design import Design
+from designer.graph.ends import outputs_of, titled, used
 from designer.graph.graph import Graph
 from designer.graph.inference import Inference, NotRun
 from designer.graph.report import Report

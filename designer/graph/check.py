@@ -1,24 +1,30 @@
 """Check: everything that can be said of a design without running it."""
 
-import networkx as nx
+from collections.abc import Iterator
+from dataclasses import replace
 
 from designer.errors import ShapeError
+from designer.graph.block_problems import problems_within, use_problems
 from designer.graph.clashes import clash_problems
-from designer.graph.design import Design
+from designer.graph.design import Design, Way
+from designer.graph.ends import is_apart, titled, used
 from designer.graph.fit import fit_problems
 from designer.graph.fixes import remove_fix, set_fix, shape_fixes
 from designer.graph.graph import Graph
 from designer.graph.inference import (
+    Broken,
     Inference,
+    Inside,
     Measure,
     Missing,
     NotRun,
     Outcome,
     do_not_run,
-    work_out,
+    survey,
 )
 from designer.graph.report import Problem, Report, Severity
-from designer.layers import Input, Note, Output
+from designer.graph.sharing import sharing_problems
+from designer.layers import Input, Note
 from designer.words import listed
 
 
@@ -27,56 +33,51 @@ def check(design: Design, measure: Measure = do_not_run) -> Report:
 
     `measure` runs the layers that hold code of their own; by default nothing does.
     """
-    graph = design.graph
-    outcomes = work_out(graph, measure=measure)
-    needed = used(graph)
-    problems = [
-        problem
-        for name, outcome in outcomes.items()
-        if not isinstance(outcome, Inference)
-        for problem in _node_problems(graph, name, outcomes, name in needed, measure)
-    ]
-    problems += _unused(graph, outcomes, needed)
-    problems += _without_batch(graph, needed)
-    problems += clash_problems(design)
-    problems += _overwritten(graph)
+    inside = survey(design.graph, design.values, measure=measure)
+    problems = [*graph_problems(inside, measure), *clash_problems(design)]
     if not any(problem.severity == "error" for problem in problems):
-        problems += fit_problems(design, outcomes)
-    return Report(graph, outcomes, tuple(problems))
+        plain = replace(design, graph=inside.graph)
+        problems += fit_problems(plain, inside.outcomes)
+    return Report(design.graph, inside, tuple(problems))
 
 
-def outputs_of(graph: Graph) -> tuple[str, ...]:
-    """The nodes whose inputs the network returns: Outputs, or else what ends a path."""
-    named = tuple(n for n in graph.order if isinstance(graph.nodes[n].layer, Output))
-    if named:
-        return named
-    return tuple(
-        name
-        for name in graph.order
-        if not graph.wiring.adj[name] and not is_apart(graph, name)
-    )
+def check_inside(
+    design: Design, report: Report, way: Way, measure: Measure = do_not_run
+) -> Report:
+    """What is known inside a block, with what reaches it there.
+
+    Where nothing is known of that, with the shapes that its Inputs have themselves.
+    """
+    for step in way:
+        inside = report.inside_of(step)
+        design = design.at((step,))
+        if inside is None:
+            inside = survey(design.graph, design.values, measure=measure)
+        report = Report(design.graph, inside, graph_problems(inside, measure))
+    return report
 
 
-def is_apart(graph: Graph, name: str) -> bool:
-    """Whether a node takes no part: a note, or a layer that nothing is wired to."""
-    layer = graph.nodes[name].layer
-    loose = not graph.wiring.pred[name] and not graph.wiring.adj[name]
-    return isinstance(layer, Note) or (loose and not isinstance(layer, Input))
+def graph_problems(inside: Inside, measure: Measure) -> tuple[Problem, ...]:
+    """What is wrong or doubtful in a graph and in its blocks, worked out once."""
+    if "problems" not in inside.kept:
+        inside.kept["problems"] = tuple(_graph_problems(inside, measure))
+    found: tuple[Problem, ...] = inside.kept["problems"]
+    return found
 
 
-def used(graph: Graph) -> set[str]:
-    """The nodes that the network's answer depends on."""
-    return graph.once("used", lambda: _used(graph))
-
-
-def _used(graph: Graph) -> set[str]:
-    ends = outputs_of(graph)
-    return set(ends).union(*(nx.ancestors(graph.wiring, end) for end in ends))
-
-
-def titled(graph: Graph, name: str) -> str:
-    """A node as messages call it: "Conv2d conv1"."""
-    return f"{type(graph.nodes[name].layer).__name__} {name}"
+def _graph_problems(inside: Inside, measure: Measure) -> Iterator[Problem]:
+    graph, outcomes = inside.graph, inside.outcomes
+    needed = used(graph)
+    for name, outcome in outcomes.items():
+        if isinstance(outcome, Inference | Broken):
+            yield from problems_within(graph, name, outcome, measure, graph_problems)
+        if not isinstance(outcome, Inference):
+            yield from _node_problems(graph, name, outcomes, name in needed, measure)
+    yield from use_problems(graph)
+    yield from sharing_problems(graph, outcomes)
+    yield from _unused(graph, outcomes, needed)
+    yield from _without_batch(graph, needed)
+    yield from _overwritten(graph)
 
 
 def _node_problems(

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from designer.graph.design import Design
 from designer.graph.fixes import fix
 from designer.graph.graph import Graph
 from designer.graph.names import CODE_NAMES, free_name
-from designer.graph.report import Fix, Problem
+from designer.graph.report import BETWEEN, Fix, Problem
 from designer.layers import Layer
 from designer.words import listed
 
@@ -32,14 +33,14 @@ def clash_problems(design: Design) -> list[Problem]:
     """Layers that bring a name which the code needs for something else."""
     seen: dict[str, tuple[str, Brought]] = {}
     problems = []
-    for name, layer in bringing(design.graph).items():
+    for place, layer in bringing(design).items():
         for brought in brought_by(layer):
-            first = seen.setdefault(brought.name, (name, brought))
+            first = seen.setdefault(brought.name, (place.node, brought))
             words, fixes = _clash(design, brought, *first)
             if words:
-                title = f"{type(layer).__name__} {name}"
+                title = f"{type(layer).__name__} {place.node}"
                 message = f"{title} {brought.verb} {brought.name}{words}"
-                problems.append(_problem(name, layer, message, fixes))
+                problems.append(_problem(design, place, layer, message, fixes))
     return problems
 
 
@@ -55,18 +56,31 @@ def _clash(
     if brought.name in design.graph.nodes:
         fixes = (_rename_fix(design.graph, brought.name),)
         return ", which is also the name of a node.", fixes
+    for name, graph in design.graphs():
+        if brought.name in graph.nodes:
+            return f", which is also the name of a node in {name}.", ()
     if brought.name == design.name:
         return ", and the design has that name.", ()
+    if brought.name in design.blocks:
+        return ", and a block has that name.", ()
     if brought.name in CODE_NAMES and OURS.get(brought.name) != brought.meaning:
         taken = listed(sorted(CODE_NAMES), last="or")
         return f"; nothing may be called {taken}.", ()
     return "", ()
 
 
-def bringing(graph: Graph) -> Mapping[str, Layer]:
-    """The layers that bring a definition or an import, by the names of their nodes."""
+class Place(NamedTuple):
+    """A node, and the block that it stands in; empty for the network itself."""
+
+    block: str
+    node: str
+
+
+def bringing(design: Design) -> Mapping[Place, Layer]:
+    """The layers that bring a definition or an import."""
     return {
-        node.name: node.layer
+        Place(block, node.name): node.layer
+        for block, graph in design.graphs()
         for node in graph
         if type(node.layer).definition is not Layer.definition
         or type(node.layer).imports is not Layer.imports
@@ -115,10 +129,24 @@ def defined_names(text: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def _problem(name: str, layer: Layer, message: str, fixes: tuple[Fix, ...]) -> Problem:
+def _problem(
+    design: Design, place: Place, layer: Layer, message: str, fixes: tuple[Fix, ...]
+) -> Problem:
     rule = "" if fixes else "Give one of them another name."
     setting = "text" if "text" in layer.declared_settings else ""
-    return Problem(name, message, setting=setting, rule=rule, find_fixes=lambda: fixes)
+    problem = Problem(
+        place.node, message, setting=setting, rule=rule, find_fixes=lambda: fixes
+    )
+    way = design.way_to(place.block) if place.block else ()
+    if not way:
+        return problem
+    return replace(
+        problem,
+        node=way[0].node,
+        way=way,
+        inner=place.node,
+        place=BETWEEN.join([*(step.node for step in way), place.node]),
+    )
 
 
 def _rename_fix(graph: Graph, name: str) -> Fix:

@@ -11,7 +11,16 @@ from designer.graph.graph import Graph
 from designer.graph.inference import Inference, Outcome
 from designer.graph.report import Fix, Problem
 from designer.kinds import TIMES
-from designer.layers import Flatten, Input, Linear, LogSoftmax, Output, Sigmoid, Softmax
+from designer.layers import (
+    Flatten,
+    Input,
+    Linear,
+    LogSoftmax,
+    Output,
+    Sigmoid,
+    Softmax,
+    Tensor,
+)
 from designer.recipe.losses import BCELoss, CrossEntropyLoss, Loss, NLLLoss
 
 ENDS: dict[str, tuple[type, ...]] = {
@@ -28,13 +37,9 @@ def fit_problems(design: Design, outcomes: dict[str, Outcome]) -> list[Problem]:
     outputs = [node.name for node in graph if isinstance(node.layer, Output)]
     if not outputs:
         return []
-    problems = []
-    if len(outputs) > 1:
-        problems.append(_too_many(outputs[1], "Output", "one answer"))
-    if len(inputs) > 1:
-        problems.append(_too_many(inputs[1], "Input", "one picture at a time"))
-    if inputs:
-        problems += _input_problems(design, inputs[0])
+    if surplus := surplus_problems(design):
+        return surplus
+    problems = _input_problems(design, inputs[0]) if inputs else []
     answer = outcomes[outputs[0]]
     if isinstance(answer, Inference):
         problems += _answer_problems(design, outputs[0], answer)
@@ -43,7 +48,7 @@ def fit_problems(design: Design, outcomes: dict[str, Outcome]) -> list[Problem]:
 
 
 def ready_problems(design: Design) -> list[Problem]:
-    """What a design lacks before it can be trained at all."""
+    """What a design lacks, or has too much of, before it can be trained at all."""
     graph = design.graph
     lacking = []
     for layer, words in ((Input(), "gets its data"), (Output(), "gives its answer")):
@@ -52,14 +57,29 @@ def ready_problems(design: Design) -> list[Problem]:
             lacking.append(
                 Problem("", f"The network needs an {kind} layer, where it {words}.")
             )
-    return lacking
+    surplus = [replace(each, severity="error") for each in surplus_problems(design)]
+    return [*lacking, *surplus]
 
 
-def _too_many(name: str, kind: str, gives: str) -> Problem:
+def surplus_problems(design: Design) -> list[Problem]:
+    """Warnings for ends that training here has no use for, though the code has."""
+    ends: tuple[tuple[type, str], ...] = (
+        (Output, "one answer"),
+        (Input, "one picture at a time"),
+    )
+    found = []
+    for kind, gives in ends:
+        names = [node.name for node in design.graph if isinstance(node.layer, kind)]
+        found += [_surplus(name, kind.__name__, gives) for name in names[1:2]]
+    return found
+
+
+def _surplus(name: str, kind: str, gives: str) -> Problem:
     return Problem(
         name,
-        f"{kind} {name} is one too many for training: the data and the loss know "
-        f"{gives}.",
+        f"{kind} {name} is one too many for training here: the data and the loss know "
+        f"{gives}. The design still gives its code.",
+        "warning",
         find_fixes=lambda: (remove_fix(name),),
     )
 
@@ -101,37 +121,46 @@ def _answer_problems(design: Design, name: str, answer: Inference) -> list[Probl
             name,
             f"Output {name} gets {tensor}, but {type(source).__name__} has "
             f"{classes} classes, so the network must answer with {classes} numbers.",
-            find_fixes=lambda: _answer_fixes(design.graph, name, classes),
+            find_fixes=lambda: _answer_fixes(design.graph, name, tensor, classes),
         )
     ]
 
 
-def _answer_fixes(graph: Graph, name: str, classes: int) -> tuple[Fix, ...]:
+def _answer_fixes(
+    graph: Graph, name: str, answer: Tensor, classes: int
+) -> tuple[Fix, ...]:
     """The last Linear with as many outputs as classes, on numbers laid in a row."""
     before = nx.ancestors(graph.wiring, name)
-    linears = [
-        n
-        for n in graph.order
-        if n in before and isinstance(graph.nodes[n].layer, Linear)
-    ]
+    kinds = {n: graph.nodes[n].layer for n in graph.order if n in before}
+    linears = [n for n, layer in kinds.items() if isinstance(layer, Linear)]
+    in_a_row = len(answer.shape) == 1
+    is_flat = in_a_row or any(isinstance(layer, Flatten) for layer in kinds.values())
+    if linears and is_flat:
+        return (_set_outputs(linears[-1], classes),)
 
     def mended(graph: Graph) -> Graph:
+        place = linears[0] if linears else name
+        (wire,) = graph.wires_into(place).values()
+        if not in_a_row:
+            graph, flatten = insert(graph, wire, Flatten())
+            (wire,) = graph.wires_from(flatten)
         if linears:
-            graph = graph.set(linears[-1], out_features=classes)
-            if not any(isinstance(graph.nodes[n].layer, Flatten) for n in before):
-                (wire,) = graph.wires_into(linears[0]).values()
-                graph = insert(graph, wire, Flatten())[0]
-            return graph
-        (wire,) = graph.wires_into(name).values()
-        graph, flatten = insert(graph, wire, Flatten())
-        (wire,) = graph.wires_from(flatten)
+            return graph.set(linears[-1], out_features=classes)
         return insert(graph, wire, Linear(out_features=classes))[0]
 
-    if not linears:
-        return (fix(f"Add Flatten and Linear with {classes} outputs", mended),)
-    if any(isinstance(graph.nodes[n].layer, Flatten) for n in before):
-        return (fix(f"Set {linears[-1]} out_features to {classes}", mended),)
-    return (fix(f"Flatten before {linears[0]}, {classes} outputs at the end", mended),)
+    if linears:
+        label = f"Flatten before {linears[0]}, {classes} outputs at the end"
+    else:
+        added = "Linear" if in_a_row else "Flatten and Linear"
+        label = f"Add {added} with {classes} outputs"
+    return (fix(label, mended),)
+
+
+def _set_outputs(linear: str, classes: int) -> Fix:
+    return fix(
+        f"Set {linear} out_features to {classes}",
+        lambda graph: graph.set(linear, out_features=classes),
+    )
 
 
 def _end_problems(design: Design, name: str) -> list[Problem]:

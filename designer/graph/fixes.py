@@ -7,7 +7,7 @@ applied to a copy of the graph and offered only if the node then works.
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import product, starmap
+from itertools import islice, product, starmap
 from typing import Any, get_args
 
 import networkx as nx
@@ -29,8 +29,9 @@ from designer.graph.wiring import Wire
 from designer.layers import Concat, Conv2d, Flatten, Input, Layer, Reshape, Tensor
 from designer.layers.convolution import Convolution
 from designer.layers.merge import Join
-from designer.layers.pooling import SlidingPool
+from designer.layers.pooling import MaxPool, SlidingPool
 from designer.layers.tensor import Dtype
+from designer.layers.unpooling import MaxUnpool
 from designer.words import listed
 
 Edit = Callable[[Graph], Graph]
@@ -50,6 +51,37 @@ def shape_fixes(
         if len(found) < MOST and fix not in found and _works(graph, name, fix, measure):
             found.append(fix)
     return tuple(found)
+
+
+def missing_fixes(
+    graph: Graph, name: str, measure: Measure = do_not_run
+) -> tuple[Fix, ...]:
+    """What a node whose inputs are not all wired could get, or else to do without it."""
+    indices = (
+        fix for fix in _index_wires(graph, name) if _works(graph, name, fix, measure)
+    )
+    return (*islice(indices, 1), remove_fix(name))
+
+
+def _index_wires(graph: Graph, name: str) -> Iterator[Fix]:
+    """Wires from the pools before an unpooling, the nearest first."""
+    if not isinstance(graph.nodes[name].layer, MaxUnpool):
+        return
+    if "indices" in graph.wires_into(name):
+        return
+    before = nx.ancestors(graph.wiring, name)
+    for pool in reversed([n for n in graph.order if n in before]):
+        layer = graph.nodes[pool].layer
+        if isinstance(layer, MaxPool):
+            label = f"Turn on return_indices of {pool} and wire it"
+            if layer.return_indices:
+                label = f"Wire the indices of {pool}"
+            yield fix(label, partial(_with_indices, pool=pool, unpool=name))
+
+
+def _with_indices(graph: Graph, pool: str, unpool: str) -> Graph:
+    graph = graph.set(pool, return_indices=True)
+    return graph.connect(f"{pool}.indices", f"{unpool}.indices")
 
 
 def fix(label: str, edit: Edit, reason: str = "") -> Fix:
@@ -108,7 +140,7 @@ def _candidates(
         )
     upstream = nx.ancestors(graph.wiring, name)
     for node, dtype in product(graph, get_args(Dtype)):
-        if node.name in upstream and isinstance(node.layer, Input):
+        if node.name in upstream and type(node.layer) is Input:
             yield set_fix(node.name, {"dtype": dtype}, node.layer)
     for wire in graph.wires_into(name).values():
         for before in error.before:

@@ -5,19 +5,19 @@ and shares what did not change. So undo is keeping two graphs, and showing a cha
 comparing them.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from designer.errors import GraphError
-from designer.graph.names import check_name, free_name
+from designer.graph.names import check_name, free_name, stem_of
 from designer.graph.order import dependency_order
+from designer.graph.ports import has_port, no_port, number_of
 from designer.graph.wiring import Wire, Wiring, check_cycle, rewire
-from designer.layers import Layer, Port
-from designer.words import listed, nearest
+from designer.layers import Layer
+from designer.words import nearest
 
 T = TypeVar("T")
 
@@ -38,11 +38,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A layer placed in a graph. `position` is its top left corner, in scene units."""
+    """A layer placed in a graph. `position` is its top left corner, in scene units.
+
+    `shares` names the node whose weights it uses, whose layer then is its layer too.
+    """
 
     name: str
     layer: Layer
     position: Position = (0.0, 0.0)
+    shares: str = ""
 
 
 class Graph:
@@ -114,16 +118,19 @@ class Graph:
         ]
 
     def input_ports(self, name: str) -> tuple[str, ...]:
-        """The names of a node's input ports; a join always has one to spare."""
+        """The names of a node's input ports; a join always has one to spare.
+
+        After them those that are gone, where a wire still ends.
+        """
         names: list[str] = []
         for port in self.node(name).layer.inputs:
             if port.many:
                 used = self.wires_into(name)
-                last = max((_number(port, wired) or 0 for wired in used), default=0)
+                last = max((number_of(port, wired) or 0 for wired in used), default=0)
                 names += [f"{port.name}{i}" for i in range(1, max(last + 1, 2) + 1)]
             else:
                 names.append(port.name)
-        return tuple(names)
+        return (*names, *(port for port in self.wires_into(name) if port not in names))
 
     def joined(self, name: str) -> tuple[str, ...]:
         """The numbered input ports of a node that have a wire, in order."""
@@ -131,12 +138,28 @@ class Graph:
         return tuple(
             wired
             for wired in self.wires_into(name)
-            if any(_number(port, wired) is not None for port in many)
+            if any(number_of(port, wired) is not None for port in many)
         )
 
     def output_ports(self, name: str) -> tuple[str, ...]:
-        """The names of a node's output ports."""
-        return tuple(port.name for port in self.node(name).layer.outputs)
+        """The names of a node's output ports, and after them those that are gone."""
+        names = [port.name for port in self.node(name).layer.outputs]
+        wired = (wire.source_port for wire in self.wires_from(name))
+        return (*names, *dict.fromkeys(port for port in wired if port not in names))
+
+    def strays(self, name: str) -> tuple[Wire, ...]:
+        """The wires at a node's ports that are gone, as when a block lost them."""
+        layer = self.node(name).layer
+        into, out = self.wires_into(name).values(), self.wires_from(name)
+        return (
+            *(wire for wire in into if not has_port(layer.inputs, wire.target_port)),
+            *(wire for wire in out if not has_port(layer.outputs, wire.source_port)),
+        )
+
+    def group(self, name: str) -> tuple[str, ...]:
+        """The nodes that use the same weights, the one that holds them first."""
+        first = self.node(name).shares or name
+        return (first, *(node.name for node in self if node.shares == first))
 
     def node(self, name: str) -> Node:
         """The node of that name; raises GraphError with the nearest name."""
@@ -149,8 +172,7 @@ class Graph:
 
     def free_name(self, layer: Layer) -> str:
         """A name for a new node that nothing has yet: "conv1" for a Conv2d."""
-        stem = re.sub(r"(?<=[a-z])\d+d$", "", type(layer).__name__).lower()
-        return free_name(SHORT.get(stem, stem), self.nodes)
+        return free_name(stem_of(type(layer).__name__), self.nodes)
 
     # Edits: each returns a new graph
 
@@ -176,6 +198,9 @@ class Graph:
             for wire in (*self.wires_into(name).values(), *self.wires_from(name))
         }
         nodes = {name: node for name, node in self.nodes.items() if name not in gone}
+        for name in gone:
+            heirs = [n for n in self.group(name) if n not in gone]
+            nodes.update(_sharing(nodes, heirs))
         return Graph(nodes, rewire(self.wiring, remove_nodes=gone, remove_wires=wires))
 
     def rename(self, old: str, new: str) -> "Graph":
@@ -198,7 +223,11 @@ class Graph:
         ]
         nodes = {
             (new if name == old else name): (
-                replace(node, name=new) if name == old else n
+                replace(node, name=new)
+                if name == old
+                else replace(n, shares=new)
+                if n.shares == old
+                else n
             )
             for name, n in self.nodes.items()
         }
@@ -216,25 +245,51 @@ class Graph:
         return self.replace(name, self.node(name).layer.changed(**settings))
 
     def replace(self, name: str, layer: Layer) -> "Graph":
-        """With another layer in a node's place; wires at ports it lacks are gone."""
-        nodes = {**self.nodes, name: replace(self.node(name), layer=layer)}
-        before = self.nodes[name].layer
-        ports = (layer.inputs, layer.outputs)
-        if type(layer) is type(before) and ports == (before.inputs, before.outputs):
-            return Graph(nodes, self.wiring, self._reading)
-        lost = [
+        """With another layer in a node's place; wires at ports it lacks are gone.
+
+        Nodes that share its weights change with it.
+        """
+        after = self.relayered(dict.fromkeys(self.group(name), layer))
+        if after.wiring is self.wiring and after._reading is self._reading:
+            return after
+        lost = {
             wire
-            for port, wire in self.wires_into(name).items()
-            if not _has_port(layer.inputs, port)
-        ]
-        lost += [
-            wire
-            for wire in self.wires_from(name)
-            if not _has_port(layer.outputs, wire.source_port)
-        ]
+            for each in self.group(name)
+            for wire in set(after.strays(each)) - set(self.strays(each))
+        }
+        return Graph(after.nodes, rewire(self.wiring, remove_wires=lost))
+
+    def relayered(self, layers: Mapping[str, Layer]) -> "Graph":
+        """With other layers in places of nodes; wires stay, even at ports then gone."""
+        nodes = {
+            **self.nodes,
+            **{n: replace(self.node(n), layer=each) for n, each in layers.items()},
+        }
+        same = all(_same_ports(self.nodes[n].layer, each) for n, each in layers.items())
+        return Graph(nodes, self.wiring, self._reading if same else None)
+
+    def share(self, name: str, other: str) -> "Graph":
+        """With a node that uses the weights of another, and so its layer."""
+        first, layer = self.node(other).shares or other, self.node(other).layer
+        if self.node(name).name in (other, first):
+            raise GraphError(f"{name} has its own weights, and others share them.")
+        if not layer.inputs or not layer.outputs:
+            raise GraphError(f"{other} learns nothing that could be shared.")
+        graph = self.unshare(name).replace(name, layer)
         return Graph(
-            nodes, rewire(self.wiring, remove_wires=lost) if lost else self.wiring
+            {**graph.nodes, name: replace(graph.nodes[name], shares=first)},
+            graph.wiring,
         )
+
+    def unshare(self, name: str) -> "Graph":
+        """With a node that has weights of its own."""
+        others = [each for each in self.group(name) if each != name]
+        nodes = dict(self.nodes)
+        if self.node(name).shares:
+            nodes.update(_sharing(nodes, [name]))
+        else:
+            nodes.update(_sharing(nodes, others))
+        return Graph(nodes, self.wiring, self._reading)
 
     def move(self, positions: Mapping[str, Position]) -> "Graph":
         """With nodes at other places."""
@@ -258,6 +313,17 @@ class Graph:
                 f"{wire.target}.{wire.target_port} is taken already, by {taken.source}; "
                 f"disconnect that first."
             )
+        return self.attach(wire)
+
+    def attach(self, wire: Wire) -> "Graph":
+        """With a wire whose ports need not be there, as one from a file.
+
+        Raises GraphError if the input is taken, or if the wire would close a cycle.
+        """
+        for name in (wire.source, wire.target):
+            self.node(name)
+        if wire.target_port in self.wires_into(wire.target):
+            raise GraphError(f"{wire.target}.{wire.target_port} is taken already.")
         check_cycle(self.wiring, wire.source, wire.target)
         return Graph(self.nodes, rewire(self.wiring, add_wires=[wire]))
 
@@ -280,7 +346,12 @@ class Graph:
         return self.wiring is other.wiring or self.wires == other.wires
 
     def __hash__(self) -> int:
-        return hash((tuple(self.nodes), len(self.wiring.edges)))
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        layers = tuple([(node.name, node.layer) for node in self])
+        return hash((layers, self.wires))
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.nodes.values())
@@ -310,10 +381,10 @@ class Graph:
             raise GraphError(f"{target_name} has no input to wire to.")
         source_port = source_port or outputs[0].name
         target_port = target_port or self._free_input(target_name)
-        if not _has_port(outputs, source_port):
-            raise _no_port(source_name, "output", source_port, outputs)
-        if not _has_port(inputs, target_port):
-            raise _no_port(target_name, "input", target_port, inputs)
+        if not has_port(outputs, source_port):
+            raise no_port(source_name, "output", source_port, outputs)
+        if not has_port(inputs, target_port):
+            raise no_port(target_name, "input", target_port, inputs)
         return Wire(source_name, source_port, target_name, target_port)
 
     def _free_input(self, name: str) -> str:
@@ -326,66 +397,21 @@ class Graph:
         for place, port in enumerate(self.nodes[name].layer.inputs):
             if port.name == wired:
                 return (place, 0)
-            number = _number(port, wired)
+            number = number_of(port, wired)
             if number is not None:
                 return (place, number)
-        raise GraphError(f"{name} has no input {wired!r}.")
+        return (len(self.nodes[name].layer.inputs), 0)  # a port that is gone
 
 
-# The stems of names that read better short.
-SHORT = {
-    "convtranspose": "upconv",
-    "batchnorm": "bn",
-    "layernorm": "ln",
-    "groupnorm": "gn",
-    "maxpool": "pool",
-    "avgpool": "pool",
-    "adaptiveavgpool": "gap",
-    "adaptivemaxpool": "gmp",
-    "linear": "fc",
-    "multiheadattention": "attention",
-    "scaleddotproductattention": "attention",
-    "transformerencoderlayer": "encoder",
-    "transformerdecoderlayer": "decoder",
-    "transformerencoder": "encoder",
-    "transformerdecoder": "decoder",
-    "positionalencoding": "position",
-    "learnedpositionalencoding": "position",
-    "rotaryencoding": "rotary",
-    "learnedconstant": "token",
-    "dropout": "drop",
-    "alphadropout": "drop",
-    "featurealphadropout": "drop",
-    "droppath": "drop_path",
-    "localresponsenorm": "lrn",
-    "embedding": "embed",
-    "embeddingbag": "bag",
-    "cosinesimilarity": "similarity",
-    "pairwisedistance": "distance",
-    "squeezeexcitation": "se",
-    "globalavgpool": "gap",
-    "globalmaxpool": "gmp",
-    "depthwiseseparableconv": "separable",
-    "patchembedding": "patch",
-    "input": "image",
-}
-
-
-def _number(port: Port, wired: str) -> int | None:
-    """Which of a `many` port's numbered ports `wired` is, from 1; None if it is none."""
-    digits = wired.removeprefix(port.name)
-    if not port.many or digits == wired or not re.fullmatch(r"[1-9]\d{0,5}", digits):
-        return None
-    return int(digits)
-
-
-def _has_port(ports: Iterable[Port], name: str) -> bool:
-    return any(
-        _number(port, name) is not None if port.many else port.name == name
-        for port in ports
+def _same_ports(before: Layer, after: Layer) -> bool:
+    return type(before) is type(after) and (
+        (before.inputs, before.outputs) == (after.inputs, after.outputs)
     )
 
 
-def _no_port(node: str, side: str, name: str, ports: Iterable[Port]) -> GraphError:
-    known = [f"{port.name}1" if port.many else port.name for port in ports]
-    return GraphError(f"{node} has no {side} {name!r}; it has {listed(known)}.")
+def _sharing(nodes: Mapping[str, Node], names: list[str]) -> dict[str, Node]:
+    """These nodes with weights of their own, those of the first."""
+    return {
+        name: replace(nodes[name], shares=names[0] if place else "")
+        for place, name in enumerate(names)
+    }

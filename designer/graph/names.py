@@ -5,10 +5,13 @@ must be a Python identifier and hide nothing that the code or torch needs.
 """
 
 import keyword
+import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Mapping
+from types import MappingProxyType
 
 from designer.errors import GraphError
+from designer.words import listed
 
 # Every attribute of torch.nn.Module: torch lets a layer replace them silently, and the
 # model breaks later. A test compares this list with torch's own.
@@ -45,6 +48,46 @@ LONGEST = 32
 
 RESERVED = MODULE_ATTRIBUTES | CODE_NAMES
 
+SHORT: Mapping[str, str] = MappingProxyType(
+    {
+        "convtranspose": "upconv",
+        "batchnorm": "bn",
+        "layernorm": "ln",
+        "groupnorm": "gn",
+        "maxpool": "pool",
+        "avgpool": "pool",
+        "adaptiveavgpool": "gap",
+        "adaptivemaxpool": "gmp",
+        "linear": "fc",
+        "multiheadattention": "attention",
+        "scaleddotproductattention": "attention",
+        "transformerencoderlayer": "encoder",
+        "transformerdecoderlayer": "decoder",
+        "transformerencoder": "encoder",
+        "transformerdecoder": "decoder",
+        "positionalencoding": "position",
+        "learnedpositionalencoding": "position",
+        "rotaryencoding": "rotary",
+        "learnedconstant": "token",
+        "dropout": "drop",
+        "alphadropout": "drop",
+        "featurealphadropout": "drop",
+        "droppath": "drop_path",
+        "localresponsenorm": "lrn",
+        "embedding": "embed",
+        "embeddingbag": "bag",
+        "cosinesimilarity": "similarity",
+        "pairwisedistance": "distance",
+        "squeezeexcitation": "se",
+        "globalavgpool": "gap",
+        "globalmaxpool": "gmp",
+        "depthwiseseparableconv": "separable",
+        "patchembedding": "patch",
+        "input": "image",
+    }
+)
+"""The stems of names that read better short."""
+
 
 def check_name(name: str) -> None:
     """Raises GraphError unless `name` may name a node."""
@@ -64,6 +107,16 @@ def check_name(name: str) -> None:
         )
 
 
+def check_class_name(name: str, what: str) -> None:
+    """Raises GraphError unless `name` may name a design or a block."""
+    if not is_plain(name) or name in CODE_NAMES:
+        raise GraphError(
+            f"{name!r} cannot name a {what}: the name becomes a class in the code, so it "
+            f"starts with a letter and holds only letters, digits and _, and is none of "
+            f"{listed(sorted(CODE_NAMES), last='or')}."
+        )
+
+
 def is_plain(name: str) -> bool:
     """Whether a name is an identifier that Python reads just as it is written."""
     as_read = unicodedata.normalize("NFKC", name)
@@ -76,3 +129,9 @@ def free_name(wanted: str, taken: Container[str]) -> str:
     while f"{wanted}{number}" in taken:
         number += 1
     return f"{wanted}{number}"
+
+
+def stem_of(type_name: str) -> str:
+    """How names of nodes of a type begin: "conv" for Conv2d."""
+    stem = re.sub(r"(?<=[a-z])\d+d$", "", type_name).lower()
+    return SHORT.get(stem, stem)

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from designer.graph.design import Design
+from designer.graph.design import Design, Step, Way
 from designer.graph.graph import Graph
-from designer.graph.inference import Inference, NotRun, Outcome, carried
+from designer.graph.inference import Broken, Inference, Inside, NotRun, Outcome, carried
 from designer.graph.wiring import Wire
 from designer.layers import Tensor
 
 Severity = Literal["error", "warning"]
+
+BETWEEN = " ▸ "
+"""Between the parts of a way into blocks, as in "stage3 ▸ block 2 ▸ conv1"."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,9 @@ class Problem:
     `node` is where it shows, empty for the design as a whole; `setting` is the field to
     look at, if it is one, and `line` the line of its text, from 1. An error must be
     mended before the design can be trained.
+
+    Where the mistake lies inside a block, `node` is the block's node, `way` leads in from
+    there to the node called `inner`, and `place` says so in words.
     """
 
     node: str
@@ -42,6 +48,9 @@ class Problem:
     line: int = 0
     rule: str = ""
     find_fixes: Callable[[], tuple[Fix, ...]] = field(default=tuple, compare=False)
+    way: Way = ()
+    inner: str = ""
+    place: str = ""
 
     @cached_property
     def fixes(self) -> tuple[Fix, ...]:
@@ -53,8 +62,14 @@ class Problem:
         """Where the mistake began, or else the rule that it breaks, if there is one."""
         return next((fix.reason for fix in self.fixes if fix.reason), self.rule)
 
+    @property
+    def at(self) -> str:
+        """The node where it lies, in the graph that `way` leads to."""
+        return self.inner or self.node
+
     def __str__(self) -> str:
-        return f"{self.message} {self.reason}".strip()
+        place = f"{self.place}: " if self.place else ""
+        return f"{place}{self.message} {self.reason}".strip()
 
 
 @dataclass(frozen=True)
@@ -62,8 +77,24 @@ class Report:
     """What is known of a design. Downstream of an error, tensors are unknown."""
 
     graph: Graph
-    outcomes: Mapping[str, Outcome]
+    inside: Inside
     problems: tuple[Problem, ...]
+
+    @property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """What each node makes of its inputs."""
+        return self.inside.outcomes
+
+    @property
+    def resolved(self) -> Graph:
+        """The graph with values in place of expressions."""
+        return self.inside.graph
+
+    def inside_of(self, step: Step) -> Inside | None:
+        """What is known inside a block, if anything is."""
+        outcome = self.outcomes.get(step.node)
+        known = outcome.inside if isinstance(outcome, Inference | Broken) else ()
+        return known[min(step.repeat, len(known) - 1)] if known else None
 
     @cached_property
     def tensors(self) -> Mapping[str, Tensor]:
@@ -72,10 +103,9 @@ class Report:
         for name, outcome in self.outcomes.items():
             if isinstance(outcome, Inference) and outcome.outputs:
                 found[name] = outcome.outputs[0]
-                for port, tensor in zip(
-                    self.graph.output_ports(name), outcome.outputs, strict=True
-                ):
-                    found[f"{name}.{port}"] = tensor
+                ports = self.graph.nodes[name].layer.outputs
+                for port, tensor in zip(ports, outcome.outputs, strict=True):
+                    found[f"{name}.{port.name}"] = tensor
         return found
 
     def on_wire(self, wire: Wire) -> Tensor | None:
@@ -90,26 +120,22 @@ class Report:
     @cached_property
     def awaited(self) -> tuple[str, ...]:
         """The nodes that are being tried out: more will be known of them soon."""
-        return tuple(name for name, out in self.outcomes.items() if out == NotRun())
+        return tuple(name for name, out in self.outcomes.items() if _is_awaited(out))
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that must be mended before the design can be trained."""
         return tuple(p for p in self.problems if p.severity == "error")
 
-    @property
+    @cached_property
     def parameters(self) -> int:
         """Learned numbers, counted as PyTorch counts them."""
-        return sum(each.parameters for each in self._known)
+        return self.inside.parameters
 
-    @property
+    @cached_property
     def macs(self) -> int:
         """Multiply-accumulates for one sample."""
-        return sum(each.macs for each in self._known)
-
-    @property
-    def _known(self) -> list[Inference]:
-        return [each for each in self.outcomes.values() if isinstance(each, Inference)]
+        return self.inside.macs
 
     def of(self, name: str) -> tuple[Problem, ...]:
         """The problems that show at a node."""
@@ -122,3 +148,9 @@ class Report:
         for problem in self.problems:
             found[problem.node] = (*found.get(problem.node, ()), problem)
         return found
+
+
+def _is_awaited(outcome: Outcome) -> bool:
+    if isinstance(outcome, Broken):
+        return any(map(_is_awaited, outcome.inside[-1].outcomes.values()))
+    return outcome == NotRun()

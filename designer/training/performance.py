@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from designer.codegen.compiler import line_of, node_of, run
 from designer.codegen.text import Source
 from designer.errors import DesignerError, TrainingError
-from designer.graph.check import check, titled
+from designer.graph.check import check
+from designer.graph.ends import titled
 from designer.graph.design import Design
 from designer.graph.inference import Measure, do_not_run
 from designer.storage import write_whole

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 from designer.errors import ShapeError, TrainingError
 from designer.graph import Design
 from designer.graph.inference import Inference, NotRun
-from designer.layers import Layer, Tensor
+from designer.layers import Code, Layer, Tensor
 from designer.training.measurer import is_ready, question, read_answer
 from designer.ui.process import Lines, command_line, death, end, environment
 
@@ -82,12 +82,18 @@ class Measurer(QObject):
 
         What took too long or ended the process is tried again if it comes back.
         """
-        layers = {node.layer for node in design.graph if node.layer.needs_running}
-        self._waiting = {each: None for each in self._waiting if each[0] in layers}
-        for each in [each for each in self._failures if each[0] not in layers]:
+        held = [node.layer for _, graph in design.graphs() for node in graph]
+        layers = {each for each in held if isinstance(each, Code)}
+        open_texts = {each.text for each in layers if each.expressions}
+
+        def is_held(asked: Asked) -> bool:
+            return asked[0] in layers or getattr(asked[0], "text", "") in open_texts
+
+        self._waiting = {each: None for each in self._waiting if is_held(each)}
+        for each in [each for each in self._failures if not is_held(each)]:
             self._failures.remove(each)
             self._answers.pop(each, None)
-        if self._asked is None or self._asked[0] in layers or self._is_stale:
+        if self._asked is None or is_held(self._asked) or self._is_stale:
             return
         if self._is_ready:
             self._is_stale = True

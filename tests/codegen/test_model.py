@@ -15,7 +15,7 @@ from designer import layers
 from designer.codegen import generate_model, model_source
 from designer.errors import CodeError
 from designer.graph import Design, Graph
-from designer.graph.check import outputs_of, used
+from designer.graph.ends import outputs_of, used
 from designer.layers import Input, Layer, Output
 from tests.strategies import POOL, working_graphs
 

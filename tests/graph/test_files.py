@@ -15,7 +15,8 @@ import designer
 from designer import layers
 from designer.errors import DesignerError, FileError
 from designer.graph import Design, Graph
-from designer.graph.files import FORMAT, from_text, load, save, to_text
+from designer.graph.files import from_text, load, save, to_text
+from designer.graph.writing import FORMAT
 from designer.layers import CATALOGUE
 from designer.recipe import Loss, Optimizer, Training
 from designer.storage import write_whole
@@ -110,7 +111,7 @@ BAD = {
     "no format": ("{}", 'no "format" number'),
     "format of a wrong type": ('{"format": "1"}', 'no "format" number'),
     "format true": ('{"format": true}', 'no "format" number'),
-    "a newer format": ('{"format": 2}', "of format 2"),
+    "a newer format": ('{"format": 3}', "of format 3"),
     "format 0": ('{"format": 0}', "format 0"),
     "an unknown key": (with_nodes(node=[]), "unknown key 'node'. Did you mean nodes?"),
     "a key twice": ('{"format": 1, "format": 1}', "'format' stands twice"),

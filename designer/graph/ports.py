@@ -1,0 +1,30 @@
+"""Ports of a layer by their names, with the numbered ones of a join among them."""
+
+import re
+from collections.abc import Iterable
+
+from designer.errors import GraphError
+from designer.layers import Port
+from designer.words import listed
+
+
+def number_of(port: Port, wired: str) -> int | None:
+    """Which of a `many` port's numbered ports `wired` is, from 1; None if it is none."""
+    digits = wired.removeprefix(port.name)
+    if not port.many or digits == wired or not re.fullmatch(r"[1-9]\d{0,5}", digits):
+        return None
+    return int(digits)
+
+
+def has_port(ports: Iterable[Port], name: str) -> bool:
+    """Whether a port of that name is among these."""
+    return any(
+        number_of(port, name) is not None if port.many else port.name == name
+        for port in ports
+    )
+
+
+def no_port(node: str, side: str, name: str, ports: Iterable[Port]) -> GraphError:
+    """What to raise where a node has no such port."""
+    known = [f"{port.name}1" if port.many else port.name for port in ports]
+    return GraphError(f"{node} has no {side} {name!r}; it has {listed(known)}.")

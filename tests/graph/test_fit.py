@@ -1,0 +1,112 @@
+"""Whether a network that works also suits its training, and what mends it if not."""
+
+import pytest
+import torch
+
+import designer
+from designer import layers
+from designer.errors import CodeError
+from designer.graph import Design, Graph, Problem
+from designer.graph.fit import ready_problems
+from designer.layers import Layer
+from designer.training.script import first_problem
+
+
+def line(*made: Layer, shape: tuple[int, ...] = (1, 8, 8)) -> Graph:
+    """Input, some layers in a row, Output."""
+    graph = Graph().add("image", layers.Input(shape=shape))
+    last = "image"
+    for layer in (*made, layers.Output()):
+        name = graph.free_name(layer)
+        graph = graph.add(name, layer).connect(last, name)
+        last = name
+    return graph
+
+
+def only(design: Design) -> Problem:
+    (problem,) = designer.check(design).problems
+    return problem
+
+
+# An answer of another size -------------------------------------------------------------
+
+
+def test_an_answer_in_a_row_needs_no_flatten() -> None:
+    design = Design(
+        line(
+            layers.AdaptiveAvgPool2d(output_size=(1, 1)),
+            layers.Squeeze(dim=2),
+            layers.Squeeze(dim=2),
+            layers.Linear(out_features=7),
+        )
+    )
+    (fix,) = only(design).fixes
+    assert fix.label == "Set fc1 out_features to 10"
+    assert designer.check(fix.apply(design)).problems == ()
+
+
+def test_an_answer_in_a_row_without_a_linear_gets_only_that() -> None:
+    design = Design(line(layers.Mean(dim=1), layers.Mean(dim=1)))
+    (fix,) = only(design).fixes
+    assert fix.label == "Add Linear with 10 outputs"
+    assert designer.check(fix.apply(design)).problems == ()
+
+
+def test_pictures_as_an_answer_are_laid_in_a_row_first() -> None:
+    design = Design(line(layers.Linear(out_features=4)))
+    (fix,) = only(design).fixes
+    assert fix.label == "Flatten before fc1, 10 outputs at the end"
+    assert designer.check(fix.apply(design)).problems == ()
+    design = Design(line(layers.ReLU()))
+    (fix,) = only(design).fixes
+    assert fix.label == "Add Flatten and Linear with 10 outputs"
+    assert designer.check(fix.apply(design)).problems == ()
+
+
+# Ends ----------------------------------------------------------------------------------
+
+
+def two_inputs() -> Design:
+    """A picture and sixteen numbers beside it, which become one answer."""
+    graph = line(layers.Flatten(), layers.Linear(out_features=10))
+    graph = graph.add("more", layers.Input(shape=(16,))).add("cat1", layers.Concat())
+    (wire,) = graph.wires_into("fc1").values()
+    graph = graph.disconnect(wire).connect("flatten1", "cat1").connect("more", "cat1")
+    return Design(graph.connect("cat1", "fc1"))
+
+
+def two_outputs() -> Design:
+    """Ten numbers, and the same once more after an activation."""
+    graph = line(layers.Flatten(), layers.Linear(out_features=10))
+    graph = graph.add("more", layers.Output()).add("relu1", layers.ReLU())
+    return Design(graph.connect("fc1", "relu1").connect("relu1", "more"))
+
+
+@pytest.mark.parametrize("design", [two_inputs(), two_outputs()])
+def test_several_ends_give_code_but_cannot_be_trained_here(design: Design) -> None:
+    problem = only(design)
+    assert (problem.node, problem.severity) == ("more", "warning")
+    assert "for training here" in problem.message
+    report = designer.check(design)
+    assert report.errors == ()
+    assert designer.model_source(design)
+    (lacking,) = ready_problems(design)
+    assert (lacking.node, lacking.severity) == ("more", "error")
+    assert first_problem(design, report) == lacking
+    with pytest.raises(CodeError, match="more is one too many for training here"):
+        designer.script_source(design)
+
+
+def test_a_network_of_two_inputs_runs() -> None:
+    model = designer.compile(two_inputs())
+    assert model(torch.rand(3, 1, 8, 8), torch.rand(3, 16)).shape == (3, 10)
+
+
+def test_a_network_of_two_outputs_gives_both() -> None:
+    answers = designer.compile(two_outputs())(torch.rand(3, 1, 8, 8))
+    assert [answer.shape for answer in answers] == [(3, 10), (3, 10)]
+
+
+def test_a_design_without_ends_lacks_both() -> None:
+    assert [problem.node for problem in ready_problems(Design(Graph()))] == ["", ""]
+    assert ready_problems(Design(line(layers.ReLU()))) == []
