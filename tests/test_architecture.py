@@ -16,13 +16,14 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "designer"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-WORDS = {"errors", "words", "kinds", "settings", "storage"}
+WORDS = {"errors", "expression", "words", "kinds", "settings", "storage"}
 CORE = WORDS | {"layers", "data", "recipe", "graph", "codegen"}
 MAY_IMPORT = {
     "errors": set(),
     "words": set(),
     "kinds": {"words"},
-    "settings": {"errors", "kinds", "words"},
+    "expression": {"kinds", "words"},
+    "settings": {"errors", "expression", "kinds", "words"},
     "storage": {"errors"},
     "resources": set(),
     "system": {"errors"},
@@ -33,9 +34,10 @@ MAY_IMPORT = {
     "codegen": WORDS | {"layers", "data", "recipe", "graph", "networkx", "torch"},
     "training": CORE | {"numpy", "sklearn", "torch", "safetensors"},
     "ui": CORE
-    | {"resources", "system", "training", "trust", "numpy", "networkx"}
+    | {"library", "resources", "system", "training", "trust", "numpy", "networkx"}
     | {"PySide6", "pyqtgraph", "platformdirs"},
     "trust": CORE | {"platformdirs"},
+    "library": CORE | {"platformdirs"},
     "cli": CORE | {"resources", "system", "training", "trust", "ui"},
     "__main__": {"cli"},
     "__init__": CORE | {"training"},

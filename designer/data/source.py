@@ -19,6 +19,11 @@ class Source(Settings):
     """The module under `designer.data` whose function `load` gives the pictures."""
 
     @property
+    def is_there(self) -> bool:
+        """Whether there is anything to learn from."""
+        return bool(self.classes)
+
+    @property
     def classes(self) -> tuple[str, ...]:
         """The names of the classes, in the order of their numbers."""
         raise NotImplementedError
@@ -82,4 +87,19 @@ class Shapes(Source):
         return (3, 64, 64)
 
 
-Source.variants.update({"Digits": Digits, "Shapes": Shapes})
+@declared
+class NoData(Source):
+    """Nothing to learn from yet: the network is designed and exported, not trained."""
+
+    title: ClassVar[str] = "No data"
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        raise NotImplementedError("there are no pictures")
+
+
+Source.variants.update({"Digits": Digits, "Shapes": Shapes, "NoData": NoData})

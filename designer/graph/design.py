@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from designer.data.source import NoData
 from designer.errors import GraphError
 from designer.expression import Value
 from designer.graph.block import (
@@ -136,14 +137,12 @@ class Design:
     def at(self, way: Way) -> "Design":
         """The design as it is seen inside a block: its name, graph and settings.
 
-        Raises GraphError where the way leads nowhere.
+        A block by itself has no data. Raises GraphError where the way leads nowhere.
         """
-        inner = self
+        inner, training = self, self.training.changed(data=NoData())
         for step in way:
             block = inner.use_at(step).block
-            inner = Design(
-                block.graph, self.training, block.name, block.settings, self.blocks
-            )
+            inner = Design(block.graph, training, block.name, block.settings, self.blocks)
         return inner
 
     def way_to(self, name: str) -> Way | None:
@@ -164,7 +163,7 @@ class Design:
         """
         if not way:
             return inner
-        design = replace(self, training=inner.training, blocks=inner.blocks)
+        design = replace(self, blocks=inner.blocks)
         block = Block(inner.name, inner.graph, inner.settings)
         return design.with_block(block, was=self.at(way).name)
 

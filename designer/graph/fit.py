@@ -7,7 +7,7 @@ import networkx as nx
 from designer.graph.design import Design
 from designer.graph.edits import insert
 from designer.graph.fixes import fix, remove_fix, set_fix
-from designer.graph.graph import Graph
+from designer.graph.graph import Graph, Node
 from designer.graph.inference import Inference, Outcome
 from designer.graph.report import Fix, Problem
 from designer.kinds import TIMES
@@ -21,7 +21,9 @@ from designer.layers import (
     Softmax,
     Tensor,
 )
+from designer.layers.embedding import Lookup
 from designer.recipe.losses import BCELoss, CrossEntropyLoss, Loss, NLLLoss
+from designer.recipe.optimizers import SGD, Optimizer
 
 ENDS: dict[str, tuple[type, ...]] = {
     "scores": (),
@@ -35,7 +37,7 @@ def fit_problems(design: Design, outcomes: dict[str, Outcome]) -> list[Problem]:
     graph = design.graph
     inputs = [node.name for node in graph if isinstance(node.layer, Input)]
     outputs = [node.name for node in graph if isinstance(node.layer, Output)]
-    if not outputs:
+    if not outputs or not design.training.data.is_there:
         return []
     if surplus := surplus_problems(design):
         return surplus
@@ -44,7 +46,7 @@ def fit_problems(design: Design, outcomes: dict[str, Outcome]) -> list[Problem]:
     if isinstance(answer, Inference):
         problems += _answer_problems(design, outputs[0], answer)
         problems += _end_problems(design, outputs[0])
-    return problems
+    return problems + _sparse_problems(design, outputs[0])
 
 
 def ready_problems(design: Design) -> list[Problem]:
@@ -57,6 +59,9 @@ def ready_problems(design: Design) -> list[Problem]:
             lacking.append(
                 Problem("", f"The network needs an {kind} layer, where it {words}.")
             )
+    if not design.training.data.is_there:
+        words = "There is no data to learn from. Choose some in the Data tab."
+        lacking.append(Problem("", words))
     surplus = [replace(each, severity="error") for each in surplus_problems(design)]
     return [*lacking, *surplus]
 
@@ -205,4 +210,33 @@ def _with_scores(loss: Loss) -> Loss:
 def _loss_fix(loss: Loss) -> Fix:
     return Fix(
         f"Use {type(loss).__name__}", lambda design: design.with_training(loss=loss)
+    )
+
+
+def _sparse_problems(design: Design, output: str) -> list[Problem]:
+    """Tables that learn by gradients of some rows only, which few optimizers take."""
+    graph, optimizer = design.graph, design.training.optimizer
+    if isinstance(optimizer, SGD) and optimizer.weight_decay == 0:
+        return []
+    before = nx.ancestors(graph.wiring, output)
+    found = []
+    for node in graph:
+        if isinstance(node.layer, Lookup) and node.layer.sparse and node.name in before:
+            found.append(_too_sparse(node, optimizer))
+    return found
+
+
+def _too_sparse(node: Node, optimizer: Optimizer) -> Problem:
+    decays = " with weight_decay" if isinstance(optimizer, SGD) else ""
+    plain = optimizer.changed(weight_decay=0.0) if decays else SGD()
+    label = "Set weight_decay to 0" if decays else "Use SGD"
+    return Problem(
+        node.name,
+        f"{type(node.layer).__name__} {node.name} learns by sparse gradients, which "
+        f"{type(optimizer).__name__}{decays} does not take.",
+        setting="sparse",
+        find_fixes=lambda: (
+            set_fix(node.name, {"sparse": False}, node.layer),
+            Fix(label, lambda design: design.with_training(optimizer=plain)),
+        ),
     )

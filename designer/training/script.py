@@ -15,7 +15,7 @@ from designer.codegen.text import WIDTH, Line, Source, assignment, plain
 from designer.errors import CodeError
 from designer.graph.check import check
 from designer.graph.design import Design
-from designer.graph.fit import ready_problems
+from designer.graph.fit import ready_problems, surplus_problems
 from designer.graph.report import Problem, Report
 from designer.layers import Call
 from designer.training.pictures import fitting
@@ -30,7 +30,7 @@ OWN_IMPORTS = (
 
 
 def script_source(design: Design, report: Report | None = None) -> Source:
-    """The script; raises CodeError in words for a design that has errors.
+    """The script; raises CodeError in words for a design that cannot be trained.
 
     `report` saves checking the design again, as in `generate_model`.
 
@@ -38,8 +38,13 @@ def script_source(design: Design, report: Report | None = None) -> Source:
     `generate_model`; whether that suits the data is seen when the script runs.
     """
     report = report or check(design)
-    if report.errors:
-        raise CodeError(str(report.errors[0]))
+    for problem in (*report.errors, *surplus_problems(design)):
+        raise CodeError(str(problem))
+    if not design.training.data.is_there:
+        raise CodeError(
+            "There is no data to train on, so there is no script either. Choose some in "
+            "the Data tab, or export the model alone."
+        )
     model_imports, model = take_apart(generate_model(design, report).lines)
     data_imports, data = take_apart(_text("designer.data", design.training.data.module))
     loop_imports, loop = take_apart(_text("designer.training", "loop"))

@@ -62,10 +62,17 @@ class DataView(QWidget):
         self._about.setText(" ".join((source.__doc__ or "").split()))
         self._resized.setText(resizing(self.document.design))
         self._resized.setVisible(bool(self._resized.text()))
-        if source != self._loaded:
+        if not source.is_there:
+            self._show_nothing()
+        elif source != self._loaded:
             self._facts.setText(_facts(source, "loading …"))
             self.strip.show_samples((), source.classes)
             self.loader.load(source)
+
+    def _show_nothing(self) -> None:
+        self._loaded = None
+        self._facts.setText("To train the network, choose what it learns from.")
+        self.strip.show_samples((), ())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -135,9 +142,10 @@ class DataView(QWidget):
 def resizing(design: Design) -> str:
     """What is done to the pictures so that they suit the Input; empty if nothing."""
     inputs = [node.layer for node in design.graph if isinstance(node.layer, Input)]
-    if not inputs or len(inputs[0].shape) != 3:
+    source = design.training.data
+    if not inputs or len(inputs[0].shape) != 3 or not source.is_there:
         return ""
-    wanted, given = inputs[0].shape, design.training.data.shape
+    wanted, given = inputs[0].shape, source.shape
     done = []
     if wanted[1:] != given[1:]:
         done.append(f"resized from {_size(given)} to {_size(wanted)}")

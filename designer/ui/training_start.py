@@ -62,6 +62,11 @@ def plan(design: Design) -> str:
     """What Train will do, in words: the data, the loss, the optimizer, how long."""
     training = design.training
     data, optimizer = training.data, training.optimizer
+    if not data.is_there:
+        return (
+            f"{design.name} has no data to learn from yet. Choose some in the Data tab; "
+            f"designing and exporting need none."
+        )
     rate = type(optimizer).require("lr").kind.show(optimizer.lr)
     times = "once" if training.epochs == 1 else f"{training.epochs:,} times"
     return (

@@ -5,11 +5,13 @@ import torch
 
 import designer
 from designer import layers
+from designer.data.source import NoData
 from designer.errors import CodeError
 from designer.graph import Design, Graph, Problem
 from designer.graph.fit import ready_problems
 from designer.layers import Layer
-from designer.training.script import first_problem
+from designer.recipe.optimizers import SGD, Optimizer
+from designer.training.script import first_problem, script_source
 
 
 def line(*made: Layer, shape: tuple[int, ...] = (1, 8, 8)) -> Graph:
@@ -110,3 +112,63 @@ def test_a_network_of_two_outputs_gives_both() -> None:
 def test_a_design_without_ends_lacks_both() -> None:
     assert [problem.node for problem in ready_problems(Design(Graph()))] == ["", ""]
     assert ready_problems(Design(line(layers.ReLU()))) == []
+
+
+# Sparse gradients ----------------------------------------------------------------------
+
+
+def embedded(optimizer: Optimizer, sparse: bool = True) -> Design:
+    """Numbers of a picture as indices, which learn by the gradients of some rows."""
+    graph = line(
+        layers.Flatten(),
+        layers.Cast(dtype="int64"),
+        layers.Embedding(num_embeddings=4, embedding_dim=2, sparse=sparse),
+        layers.Flatten(),
+        layers.Linear(out_features=10),
+    )
+    return Design(graph).with_training(optimizer=optimizer)
+
+
+def can_step(design: Design) -> bool:
+    """Whether torch's optimizer takes the gradients of the network."""
+    model = designer.compile(design.with_training(optimizer=SGD()))
+    call = str(design.training.optimizer.make())
+    optimizer = eval(call, {"torch": torch, "model": model})
+    model(torch.rand(2, 1, 8, 8)).sum().backward()
+    try:
+        optimizer.step()
+    except RuntimeError as error:
+        assert "sparse" in str(error)
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [*(kind() for kind in Optimizer.variants.values()), SGD(weight_decay=0.1)],
+)
+def test_sparse_gradients_are_refused_where_torch_refuses(optimizer: Optimizer) -> None:
+    design = embedded(optimizer)
+    problems = designer.check(design).problems
+    assert bool(problems) is not can_step(design)
+    for problem in problems:
+        assert (problem.node, problem.setting) == ("embed1", "sparse")
+        assert len(problem.fixes) == 2
+        for fix in problem.fixes:
+            mended = fix.apply(design)
+            assert designer.check(mended).problems == ()
+            assert can_step(mended)
+    assert designer.check(embedded(optimizer, sparse=False)).problems == ()
+
+
+# Designs without data -------------------------------------------------------------------
+
+
+def test_without_data_nothing_has_to_suit_it_and_nothing_is_trained() -> None:
+    design = Design(line(layers.Flatten(), layers.Linear(out_features=1000)))
+    design = design.with_training(data=NoData())
+    report = designer.check(design)
+    assert not report.problems
+    assert "Choose some in the Data tab" in str(first_problem(design, report))
+    with pytest.raises(CodeError, match="no data to train on"):
+        script_source(design)

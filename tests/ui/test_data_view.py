@@ -3,12 +3,13 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from designer.data.source import Digits, Shapes
+from designer.data.source import Digits, NoData, Shapes
 from designer.ui.data_view import DataView, resizing
 from designer.ui.document import Document
 from designer.ui.fields import Typed
 from designer.ui.samples import read_samples
 from designer.ui.theme import DARK
+from designer.ui.training_start import plan
 
 
 @pytest.fixture
@@ -83,3 +84,12 @@ def test_it_says_when_pictures_are_resized(document: Document) -> None:
         "For the Input, pictures are resized from 8×8 to 28×28 and turned into three "
         "channels."
     )
+
+
+def test_without_data_it_says_what_to_do(view: DataView, document: Document) -> None:
+    document.edit("Set data", document.design.with_training(data=NoData()))
+    view.show()
+    assert "choose what it learns from" in view._facts.text()
+    assert view.strip.names == ()
+    assert resizing(document.design) == ""
+    assert "no data to learn from" in plan(document.design)
