@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from designer import layers
 from designer.errors import GraphError
+from designer.expression import Expression
 from designer.graph import Design, Graph
+from designer.graph.block import Block, Use, block_setting
 from designer.graph.inference import Inference, infer
 from designer.layers import Layer, Tensor
 from designer.layers.merge import Join
@@ -116,6 +118,47 @@ def any_graphs(draw: st.DrawFn, most: int = 10) -> Graph:
         layer = draw(st.sampled_from(pool))
         position = draw(st.tuples(st.integers(-900, 900), st.floats(-1e6, 1e6)))
         graph = graph.add(graph.free_name(layer), layer, position)
+    places = list(graph.nodes)
+    for _ in range(draw(st.integers(0, 2 * len(places)))):
+        source, target = draw(st.sampled_from(places)), draw(st.sampled_from(places))
+        try:
+            graph = graph.connect(source, target)
+        except GraphError:
+            continue
+    return graph
+
+
+VALUES = st.one_of(
+    st.integers(0, 4),
+    st.sampled_from(
+        ["size", "size * 2", "size // 2 + 1", "1 if size else 3", "7 // size", "other"]
+    ).map(Expression),
+)
+
+
+@st.composite
+def any_designs(draw: st.DrawFn) -> Design:
+    """A design with blocks in blocks, as a person may leave it."""
+    design = Design(settings=(block_setting("size", draw(st.integers(0, 4))),))
+    for number in range(draw(st.integers(0, 3))):
+        graph = _with_uses(draw, draw(any_graphs(5)), design)
+        settings = (block_setting("size", draw(st.integers(0, 4))),)
+        design = design.with_block(Block(f"Block{number}", graph, settings))
+    return design.with_graph(_with_uses(draw, draw(any_graphs(5)), design))
+
+
+def _with_uses(draw: st.DrawFn, graph: Graph, design: Design) -> Graph:
+    """The graph with some of the design's blocks, and with some expressions."""
+    for block in design.blocks.values():
+        for _ in range(draw(st.integers(0, 2))):
+            use = Use(block, size=draw(VALUES), repeat=draw(st.integers(-1, 3)))
+            graph = graph.add(graph.free_name(use), use)
+    for node in graph:
+        if isinstance(node.layer, layers.Linear | layers.Conv2d):
+            name = next(iter(node.layer.declared_settings))
+            if draw(st.booleans()):
+                value = draw(VALUES.filter(lambda value: value != 0))
+                graph = graph.set(node.name, **{name: value})
     places = list(graph.nodes)
     for _ in range(draw(st.integers(0, 2 * len(places)))):
         source, target = draw(st.sampled_from(places)), draw(st.sampled_from(places))

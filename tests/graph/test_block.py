@@ -1,8 +1,12 @@
 """Blocks: placed, checked through, edited from inside, and kept in files."""
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from designer import layers
 from designer.errors import GraphError, SettingError
@@ -14,6 +18,7 @@ from designer.graph.design import Step
 from designer.graph.files import from_text, to_text
 from designer.graph.inference import infer
 from tests.graph.blocks import network, residual
+from tests.strategies import any_designs
 
 
 def used_in(design: Design) -> list[Block]:
@@ -158,7 +163,7 @@ def test_a_setting_that_cannot_be_is_a_problem_at_its_field(
     (problem,) = check(design).problems
     assert problem.node == "stage2"
     assert problem.setting in changes
-    assert pytest.importorskip("re").search(words, problem.message)
+    assert re.search(words, problem.message)
     assert from_text(to_text(design)) == design
 
 
@@ -242,8 +247,6 @@ def test_a_block_can_be_called_otherwise() -> None:
     design = network()
     way = (Step("stage1"),)
     inner = design.at(way)
-    from dataclasses import replace
-
     renamed = design.put(way, replace(inner, name="Basic"))
     assert list(renamed.blocks) == ["Basic"]
     assert_whole(renamed)
@@ -265,6 +268,49 @@ def test_a_name_stands_for_one_thing() -> None:
         Block("A", Graph().add("width", layers.ReLU()), (block_setting("width", 3),))
     with pytest.raises(GraphError, match="two settings called width"):
         Block("A", Graph(), (block_setting("width", 3),) * 2)
+
+
+# Any design -----------------------------------------------------------------------------
+
+
+@given(any_designs())
+def test_any_design_is_checked_kept_and_mended(design: Design) -> None:
+    assert_whole(design)
+    text = to_text(design)
+    assert from_text(text) == design
+    assert to_text(from_text(text)) == text
+    for problem in check(design).problems:
+        assert problem.node in design.graph.nodes
+        assert problem.at in design.at(problem.way).graph.nodes
+        for fix in problem.fixes:
+            mended = fix.apply(design)
+            assert_whole(mended)
+            assert problem not in check(mended).problems
+
+
+@given(any_designs(), st.data())
+def test_going_in_and_out_changes_nothing(design: Design, data: st.DataObject) -> None:
+    way: tuple[Step, ...] = ()
+    inner = design
+    while found := [name for name, _ in uses(inner.graph)]:
+        way = (*way, Step(data.draw(st.sampled_from(found))))
+        inner = design.at(way)
+        assert design.put(way, inner) == design
+        assert check_inside(design, check(design), way).graph is inner.graph
+        emptied = design.put(way, inner.with_graph(Graph()))
+        assert_whole(emptied)
+        assert not len(emptied.blocks[inner.name].graph)
+
+
+@given(any_designs())
+def test_a_block_called_otherwise_is_the_same_network(design: Design) -> None:
+    before = check(design)
+    for block in design.blocks.values():
+        renamed = design.with_block(replace(block, name="Other"), was=block.name)
+        assert_whole(renamed)
+        after = check(renamed)
+        assert (after.parameters, after.macs) == (before.parameters, before.macs)
+        assert renamed.with_block(block, was="Other") == design
 
 
 # Weights that are shared ---------------------------------------------------------------
