@@ -68,6 +68,11 @@ def _check(command: argparse.ArgumentParser) -> None:
 def _summary(command: argparse.ArgumentParser) -> None:
     _add_file(command)
     _add_json(command, "the table as JSON")
+    command.add_argument(
+        "--inside",
+        action="store_true",
+        help="list the nodes inside blocks, by their names in the state dict",
+    )
     command.set_defaults(run=inspection.summary)
 
 

@@ -2,12 +2,14 @@
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from designer.cli.files import measure_for, read_design
-from designer.graph import Design, Problem, Report
+from designer.graph import Node, Problem, Report
 from designer.graph import check as check_design
+from designer.graph.block import Use
+from designer.graph.inference import Broken, Inference, Inside, Outcome
 from designer.layers import Note
 from designer.words import counted
 
@@ -31,7 +33,7 @@ def summary(options: argparse.Namespace) -> int:
     """Print a table of the nodes with their shapes and costs."""
     design = read_design(options.file)
     report = check_design(design, measure_for(design, options.trust))
-    rows = _rows(design, report)
+    rows = list(_rows(report.inside, inside=options.inside))
     if options.json:
         nodes = [row._asdict() for row in rows]
         costs = {"parameters": report.parameters, "macs": report.macs}
@@ -51,23 +53,32 @@ class Row(NamedTuple):
     macs: int | None
 
 
-def _rows(design: Design, report: Report) -> list[Row]:
-    rows = []
-    for name in design.graph.order:
-        layer = design.graph.node(name).layer
-        tensor = report.tensors.get(name)
-        known = report.inference(name)
-        if not isinstance(layer, Note):
-            rows.append(
-                Row(
-                    name,
-                    type(layer).__name__,
-                    tensor.shape if tensor else None,
-                    known.parameters if known else None,
-                    known.macs if known else None,
-                )
-            )
-    return rows
+def _rows(known: Inside, *, inside: bool, before: str = "") -> Iterator[Row]:
+    """A row for each node, and with `inside` for those in blocks instead of blocks.
+
+    Names inside are those of the state dict: "layer2.0.conv1".
+    """
+    graph = known.graph
+    for name in graph.order:
+        layer, outcome = graph.nodes[name].layer, known.outcomes[name]
+        rounds = outcome.inside if isinstance(outcome, Inference | Broken) else ()
+        if rounds and inside:
+            for place, each in enumerate(rounds):
+                way = f"{name}.{place}" if len(rounds) > 1 else name
+                yield from _rows(each, inside=True, before=f"{before}{way}.")
+        elif not isinstance(layer, Note):
+            yield _row(f"{before}{name}", graph.nodes[name], outcome)
+
+
+def _row(name: str, node: Node, outcome: Outcome) -> Row:
+    layer = node.layer
+    times = f" ×{layer.repeat}" if isinstance(layer, Use) and layer.repeat != 1 else ""
+    kind = f"{type(layer).__name__}{times}"
+    if not isinstance(outcome, Inference):
+        return Row(name, kind, None, None, None)
+    output = outcome.outputs[0].shape if outcome.outputs else None
+    parameters = 0 if node.shares else outcome.parameters
+    return Row(name, kind, output, parameters, outcome.macs)
 
 
 def _print_table(rows: Sequence[Row], report: Report) -> None:

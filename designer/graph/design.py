@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from designer.data.source import NoData
-from designer.errors import GraphError
+from designer.errors import GraphError, SettingError
 from designer.expression import Value
 from designer.graph.block import (
     Block,
@@ -20,6 +20,7 @@ from designer.graph.block import (
 )
 from designer.graph.graph import Graph
 from designer.graph.names import check_class_name
+from designer.layers import Input
 from designer.recipe import Training
 from designer.settings import Setting
 
@@ -58,6 +59,16 @@ class Design:
     def values(self) -> dict[str, Value]:
         """The values of the network's own settings."""
         return {each.name: each.default for each in self.settings}
+
+    def input(self) -> Input | None:
+        """The first Input, with its values worked out; None where there is none."""
+        for node in self.graph:
+            if isinstance(node.layer, Input):
+                try:
+                    return node.layer.resolved(self.values)
+                except SettingError:
+                    return None
+        return None
 
     def graphs(self) -> Iterator[tuple[str, Graph]]:
         """Every graph in the design: the network's, and each block's with its name."""

@@ -17,8 +17,8 @@ from designer.codegen.compiler import line_of, node_of, run
 from designer.codegen.text import Source
 from designer.errors import DesignerError, TrainingError
 from designer.graph.check import check
-from designer.graph.ends import titled
 from designer.graph.design import Design
+from designer.graph.ends import titled
 from designer.graph.inference import Measure, do_not_run
 from designer.storage import write_whole
 from designer.training.messages import (

@@ -6,18 +6,15 @@ The script does it in a line each, and `note` says it in words.
 from designer.codegen.text import Line, assignment, plain
 from designer.graph.design import Design
 from designer.kinds import TIMES
-from designer.layers import Call, Input
+from designer.layers import Call
 
 Shape = tuple[int, ...]
 
 
 def shapes(design: Design) -> tuple[Shape, Shape]:
     """Channels × height × width that the data has, and that the network asks for."""
-    source = design.training.data.shape
-    for node in design.graph:
-        if isinstance(node.layer, Input):
-            return source, node.layer.shape
-    return source, source
+    source, wanted = design.training.data.shape, design.input()
+    return source, wanted.shape if wanted else source
 
 
 def note(design: Design) -> str:

@@ -14,7 +14,6 @@ from designer.data.source import Source
 from designer.errors import DesignerError
 from designer.graph import Design
 from designer.kinds import TIMES
-from designer.layers import Input
 from designer.recipe import Training
 from designer.ui.document import Document
 from designer.ui.form import Form, Words
@@ -141,11 +140,10 @@ class DataView(QWidget):
 
 def resizing(design: Design) -> str:
     """What is done to the pictures so that they suit the Input; empty if nothing."""
-    inputs = [node.layer for node in design.graph if isinstance(node.layer, Input)]
-    source = design.training.data
-    if not inputs or len(inputs[0].shape) != 3 or not source.is_there:
+    source, entrance = design.training.data, design.input()
+    if not source.is_there or entrance is None or len(entrance.shape) != 3:
         return ""
-    wanted, given = inputs[0].shape, source.shape
+    wanted, given = entrance.shape, source.shape
     done = []
     if wanted[1:] != given[1:]:
         done.append(f"resized from {_size(given)} to {_size(wanted)}")

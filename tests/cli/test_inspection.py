@@ -6,6 +6,7 @@ import pytest
 from designer import Design, Graph, check, layers, load, save
 from designer.cli import main
 from designer.resources import examples
+from tests.graph.blocks import network
 
 
 @pytest.fixture
@@ -82,3 +83,17 @@ def test_what_is_not_known_is_a_question_mark_or_null(
     assert (
         pool["output"] is pool["parameters"] is relu["output"] is relu["macs"] is None
     )
+
+
+def test_a_summary_tells_of_blocks_and_of_what_is_inside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save(network(), tmp_path / "net.json")
+    assert main(["summary", str(tmp_path / "net.json")]) == 0
+    assert "stage2    Residual ×3  16×8×8" in capsys.readouterr().out
+    assert main(["summary", str(tmp_path / "net.json"), "--inside", "--json"]) == 0
+    summary = json.loads(capsys.readouterr().out)
+    names = [node["name"] for node in summary["nodes"]]
+    assert {"stage1.conv1", "stage2.2.bn1", "fc1"} <= set(names)
+    assert "stage2" not in names
+    assert sum(node["parameters"] for node in summary["nodes"]) == summary["parameters"]
