@@ -4,10 +4,27 @@ They lie in `resources/` beside the package in a checkout and an editable instal
 in `designer/_resources/` in a wheel and a frozen app.
 """
 
+import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
-OPENED_FIRST = ("digits-cnn", "classic-cnn", "lenet-5", "residual-cnn", "mlp")
+CATEGORIES = ("Pictures", "Sequences", "Tables", "Generation")
+"""What networks are for, as the start page sorts them."""
+
+GALLERY = "gallery.json"
+"""Beside the examples: what to say of each, in the order in which to show them."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A design that comes with the app, and how it is presented."""
+
+    name: str
+    path: Path
+    title: str
+    subtitle: str = ""
+    category: str = ""
 
 
 def resource(*parts: str) -> Path:
@@ -17,10 +34,25 @@ def resource(*parts: str) -> Path:
 
 def examples() -> dict[str, Path]:
     """The example designs by name, the one to begin with first."""
+    return {example.name: example.path for example in presented()}
+
+
+def presented() -> list[Example]:
+    """The examples as they are presented; those that nothing is said of come last."""
     found = {path.stem: path for path in resource("examples").glob("*.json")}
-    ranks = {name: rank for rank, name in enumerate(OPENED_FIRST)}
-    ordered = sorted(found, key=lambda name: (ranks.get(name, len(ranks)), name))
-    return {name: found[name] for name in ordered}
+    text = found.pop(Path(GALLERY).stem).read_text(encoding="utf-8")
+    said = {entry.pop("name"): entry for entry in json.loads(text)}
+    ordered = [name for name in said if name in found] + sorted(found.keys() - said)
+    return [
+        Example(name, found[name], **{"title": _titled(name), **said.get(name, {})})
+        for name in ordered
+    ]
+
+
+def _titled(name: str) -> str:
+    """A title for an example that has none: "my-net" becomes "My net"."""
+    words = name.replace("-", " ").replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _folder() -> Path:

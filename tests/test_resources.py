@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -5,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from designer import load, resources
-from designer.resources import examples, resource
+from designer.resources import CATEGORIES, Example, examples, presented, resource
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -22,6 +23,37 @@ def test_the_digits_come_first_and_every_example_opens() -> None:
     for name, path in found.items():
         assert path.stem == name
         assert load(path).graph.nodes
+
+
+def test_every_example_is_presented_and_nothing_else_is() -> None:
+    text = resource("examples", "gallery.json").read_text(encoding="utf-8")
+    entries = json.loads(text)
+    assert [entry["name"] for entry in entries] == list(examples())
+    for entry in entries:
+        assert entry.keys() == {"name", "title", "subtitle", "category"}
+        assert all(entry.values())
+        assert entry["category"] in CATEGORIES
+
+
+def test_an_example_that_nothing_is_said_of_comes_last_under_its_own_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "examples"
+    folder.mkdir()
+    for name in ("another-net", "first", "known"):
+        (folder / f"{name}.json").touch()
+    said = [
+        {"name": "known", "title": "Known", "subtitle": "by", "category": "Tables"},
+        {"name": "gone", "title": "Gone", "subtitle": "by", "category": "Tables"},
+    ]
+    (folder / "gallery.json").write_text(json.dumps(said))
+    monkeypatch.setattr(resources, "_folder", lambda: tmp_path)
+    assert presented() == [
+        Example("known", folder / "known.json", "Known", "by", "Tables"),
+        Example("another-net", folder / "another-net.json", "Another net"),
+        Example("first", folder / "first.json", "First"),
+    ]
+    assert list(examples()) == ["known", "another-net", "first"]
 
 
 def test_a_frozen_app_has_them_where_it_was_unpacked(

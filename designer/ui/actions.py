@@ -77,7 +77,8 @@ class Actions(QObject):
             rows = found.setdefault(title.replace("&", ""), [])
             for key in keys:
                 for name, action in self._shown_at(key, panels):
-                    rows.append((name, _written(action.shortcuts())))
+                    if action.shortcuts():
+                        rows.append((name, _written(action.shortcuts())))
         return found
 
     def _shown_at(
@@ -110,6 +111,7 @@ def _do(deed: Callable[[], object], _: bool = False) -> None:
 MENUS: dict[str, list[str]] = {
     "&File": [
         "new",
+        "start",
         "open",
         "recent",
         "examples",

@@ -37,12 +37,16 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _open_first(window: MainWindow, names: list[str]) -> None:
-    """Open what was asked for; if that cannot be, say so beside an example."""
+    """Open what was asked for; without a name, or if it cannot be, the start page."""
     name = next((name for name in names if not name.startswith("-")), "")
+    if not name:
+        window.start_page.show()
+        return
     try:
         window.filing.begin(name)
     except DesignerError as error:
         message = str(error)
+        window.start_page.show()
         print(f"designer: {message}", file=sys.stderr)
         QTimer.singleShot(0, window, lambda: messages.tell(window, message))
 

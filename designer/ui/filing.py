@@ -17,7 +17,6 @@ DESIGNS = "Network designs (*.json)"
 PYTHON = "Python (*.py)"
 WEIGHTS = "Weights (*.safetensors)"
 MOST_RECENT = 10
-BEGIN_WITH = "digits-cnn"
 
 Button = QMessageBox.StandardButton
 SAVE_OR_DISCARD = Button.Save | Button.Discard
@@ -57,24 +56,12 @@ class Filing(QObject):
         names = [found] if isinstance(found, str) else list(found or [])
         return [Path(name) for name in names if name]
 
-    def begin(self, name: str = "") -> None:
-        """Open a file or an example; without a name the last file, or the first example.
-
-        When the file cannot be opened, the first example is open beside the error.
-        """
+    def begin(self, name: str) -> None:
+        """Open a file, or an example by its name."""
         if name in examples() and not Path(name).exists():
             self.open_example(name)
-            return
-        last = next((path for path in self.recent[:1] if path.is_file()), None)
-        path = Path(name) if name else last
-        if path is None:
-            self.open_example(BEGIN_WITH)
-            return
-        try:
-            self.open_path(path)
-        except FileError:
-            self.open_example(BEGIN_WITH)
-            raise
+        else:
+            self.open_path(Path(name))
 
     def new(self) -> None:
         """Begin with an empty design."""

@@ -18,6 +18,14 @@ def short(number: float) -> str:
     return f"{number:.3g}"
 
 
+def large(number: float) -> str:
+    """A number in millions or billions: "0.42 M", "4.09 G"; a small one as `short`."""
+    if number < 5e3:
+        return short(number)
+    size, letter = (1e9, "G") if number >= 1e9 else (1e6, "M")
+    return f"{number / size:,.2f} {letter}"
+
+
 def memory(size: int) -> str:
     """Bytes in the unit that suits them: "36.0 KiB"."""
     for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):

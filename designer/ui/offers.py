@@ -9,14 +9,31 @@ from designer.ui.filing import Filing
 
 Deed = Callable[[], object]
 
+WITH_KEYS = 9
+"""How many examples have a shortcut: there are no more digits."""
 
-def file_actions(filing: Filing, export_weights: Deed, quit: Deed) -> list[Wanted]:
+NEEDS_NO_DESIGN = {
+    "new",
+    "open",
+    "start",
+    "example",
+    "quit",
+    "help",
+    "shortcuts",
+    "about",
+}
+"""The keys of what can be done while no design is seen."""
+
+
+def file_actions(
+    filing: Filing, start: Deed, export_weights: Deed, quit: Deed
+) -> list[Wanted]:
     """What the File menu offers."""
     chosen = [
         Wanted(
             f"example {name}",
             name,
-            f"Ctrl+Alt+{number}",
+            f"Ctrl+Alt+{number}" if number <= WITH_KEYS else "",
             "",
             lambda name=name: filing.choose_example(name),
         )
@@ -25,6 +42,7 @@ def file_actions(filing: Filing, export_weights: Deed, quit: Deed) -> list[Wante
     return [
         Wanted("new", "&New", "Ctrl+N", "new", filing.new),
         Wanted("open", "&Open…", "Ctrl+O", "folder", filing.open),
+        Wanted("start", "Start &page", "Ctrl+Shift+N", "", start),
         *chosen,
         Wanted("save", "&Save", "Ctrl+S", "save", filing.save),
         Wanted("save_as", "Save &as…", "Ctrl+Shift+S", "", filing.save_as),

@@ -27,10 +27,11 @@ from designer.ui.help_pages import HelpPages
 from designer.ui.inspector import Inspector
 from designer.ui.measurer import Measurer
 from designer.ui.messages import tell
-from designer.ui.offers import edit_actions, file_actions, view_actions
+from designer.ui.offers import NEEDS_NO_DESIGN, edit_actions, file_actions, view_actions
 from designer.ui.palette import Palette
 from designer.ui.problems_view import ProblemsView
 from designer.ui.selection import Selection
+from designer.ui.start_page import StartPage
 from designer.ui.status_bar import StatusBar
 from designer.ui.style import MODES, Appearance
 from designer.ui.theme import Theme
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
             self, self.document, settings, self.commit, self.unfinished
         )
         self._was_painted = False
+        self.start_page = StartPage(self, self.filing, appearance)
         self._make_panels(appearance.theme)
         self._make_actions(appearance.theme)
         self._lay_out(appearance.theme)
@@ -182,7 +184,9 @@ class MainWindow(QMainWindow):
 
     def _wanted(self) -> list[Wanted]:
         return [
-            *file_actions(self.filing, self._export_weights, self.close),
+            *file_actions(
+                self.filing, self.start_page.show, self._export_weights, self.close
+            ),
             *edit_actions(self.canvas, self._search),
             *view_actions(
                 self.canvas, lambda: self.docks.move_code(), self._arrange_panels
@@ -222,6 +226,12 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self, panels)
         self.docks.recall(self.settings)
         fill_menus(self.menuBar(), self.actions_by_key, self.filing, self.docks.toggles)
+        self.start_page.guard(
+            action
+            for key, action in self.actions_by_key.by_key.items()
+            if key.split()[0] not in NEEDS_NO_DESIGN and not action.actionGroup()
+        )
+        self.start_page.guard(self.docks.toggles)
 
     def _centre(self) -> QWidget:
         """The canvas, and above it what there is to say at the start."""
@@ -241,6 +251,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.appearance.changed.connect(self.set_theme)
         QGuiApplication.clipboard().dataChanged.connect(self._allow_paste)
+        self.start_page.toggled.connect(self._show_start)
         self.document.opened.connect(self._begin_afresh)
         self.document.saved.connect(self._show_title)
         self.document.undo_stack.cleanChanged.connect(self._show_title)
@@ -252,6 +263,7 @@ class MainWindow(QMainWindow):
         self.trust_bar.read_wanted.connect(self._read_code)
         self.filing.exported.connect(self.status.say)
         self.selection.changed.connect(self._allow)
+        self.canvas.chosen.connect(self._allow_delete)
         self.canvas.zoomed.connect(self.status.show_zoom)
         for panel in (self.palette_panel, self.inspector):
             panel.help_wanted.connect(self._read_help)
@@ -274,8 +286,15 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def _show_title(self) -> None:
-        self.setWindowTitle(f"{self.document.title}[*] – Network Designer")
+        title = "Start page" if self.start_page.is_shown else self.document.title
+        self.setWindowTitle(f"{title}[*] – Network Designer")
         self.setWindowModified(self.document.dirty)
+
+    def _show_start(self, is_shown: bool) -> None:
+        self._show_title()
+        if not is_shown:
+            self._allow()
+            self.canvas.setFocus()
 
     def _count_problems(self) -> None:
         theme, report = self.appearance.theme, self.document.report
@@ -285,9 +304,14 @@ class MainWindow(QMainWindow):
     def _allow(self) -> None:
         for key in ("cut", "copy", "duplicate"):
             self.actions_by_key[key].setEnabled(bool(self.selection.names))
+        self._allow_delete()
         has_weights = self.training.weights_path is not None
         self.actions_by_key["export_weights"].setEnabled(has_weights)
         self._follow_training(self.training.state)
+
+    def _allow_delete(self) -> None:
+        chosen = self.selection.names or self.canvas.selected_wires
+        self.actions_by_key["delete"].setEnabled(bool(chosen))
 
     def _allow_paste(self) -> None:
         has_text = bool(QGuiApplication.clipboard().text())

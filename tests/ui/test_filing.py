@@ -167,31 +167,28 @@ def test_a_bad_file_leaves_the_open_design(window: MainWindow, tmp_path: Path) -
     assert window.filing.recent == []
 
 
-def test_the_first_start_shows_an_example_and_later_ones_the_last_file(
+def test_it_begins_with_an_example_or_a_file(
     window: MainWindow, tmp_path: Path
 ) -> None:
-    window.filing.begin()
-    assert window.document.title == "digits-cnn"
+    window.filing.begin("mlp")
+    assert window.document.title == "mlp"
     assert window.tool_bar.state.text() == "example"
-    window.filing.save_to(tmp_path / "net.json")
-    window.filing.open_example("mlp")
-    window.filing.begin()
-    assert window.document.title == "net"
-
-
-def test_a_last_file_that_is_broken_is_told_once_beside_an_example(
-    window: MainWindow, tmp_path: Path
-) -> None:
     path = tmp_path / "net.json"
     window.filing.save_to(path)
-    path.write_text('{"format": 1')
+    window.filing.open_example("digits-cnn")
+    window.filing.begin(str(path))
+    assert window.document.title == "net"
+    assert window.document.path == path
+
+
+def test_a_file_is_meant_before_an_example_of_that_name(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    window.filing.save_to(tmp_path / "mlp")
     window.document.open_design(Design(), "untitled")
-    with pytest.raises(FileError, match=r"net\.json"):
-        window.filing.begin()
-    assert window.document.title == "digits-cnn"
-    assert window.filing.recent == []
-    window.filing.begin()
-    assert window.document.title == "digits-cnn"
+    window.filing.begin("mlp")
+    assert window.document.path == tmp_path / "mlp"
 
 
 def test_exports(
