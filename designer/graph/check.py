@@ -9,7 +9,7 @@ from designer.graph.clashes import clash_problems
 from designer.graph.design import Design, Way
 from designer.graph.ends import is_apart, titled, used
 from designer.graph.fit import fit_problems
-from designer.graph.fixes import remove_fix, set_fix, shape_fixes
+from designer.graph.fixes import missing_fixes, remove_fix, set_fix, shape_fixes
 from designer.graph.graph import Graph
 from designer.graph.inference import (
     Broken,
@@ -22,6 +22,7 @@ from designer.graph.inference import (
     do_not_run,
     survey,
 )
+from designer.graph.inplace import inplace_problems
 from designer.graph.report import Problem, Report, Severity
 from designer.graph.sharing import sharing_problems
 from designer.layers import Input, Note
@@ -78,6 +79,7 @@ def _graph_problems(inside: Inside, measure: Measure) -> Iterator[Problem]:
     yield from _unused(graph, outcomes, needed)
     yield from _without_batch(graph, needed)
     yield from _overwritten(graph)
+    yield from inplace_problems(graph, outcomes)
 
 
 def _node_problems(
@@ -119,7 +121,7 @@ def _node_problems(
                 name,
                 f"{title} has no input{ports}. Drag a wire to it from the layer before.",
                 "error" if is_needed else "warning",
-                find_fixes=lambda: (remove_fix(name),),
+                find_fixes=lambda: missing_fixes(graph, name, measure),
             )
         ]
     return []

@@ -29,6 +29,9 @@ class Wire(NamedTuple):
 
 Wiring: TypeAlias = nx.MultiDiGraph
 
+INSTEAD = "To repeat layers, put more of them in a row, or use a recurrent layer such as LSTM."
+"""What to do where a cycle is refused."""
+
 
 def rewire(
     wiring: Wiring,
@@ -80,12 +83,14 @@ def _set_keys(
 def check_cycle(wiring: Wiring, source: str, target: str) -> None:
     """Raises GraphError, with the cycle named, if target already leads to source."""
     if source == target:
-        raise GraphError(f"{source} cannot be wired to itself: that would be a cycle.")
+        raise GraphError(
+            f"{source} cannot be wired to itself: that would be a cycle. {INSTEAD}"
+        )
     if nx.has_path(wiring, target, source):
         path = nx.shortest_path(wiring, target, source)
         if len(path) > 6:
             path = [*path[:3], f"… {counted(len(path) - 5, 'node')} …", *path[-2:]]
         cycle = " → ".join([*path, target])
         raise GraphError(
-            f"A wire from {source} to {target} would make a cycle: {cycle}."
+            f"A wire from {source} to {target} would make a cycle: {cycle}. {INSTEAD}"
         )

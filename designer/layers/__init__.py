@@ -272,6 +272,7 @@ from designer.layers.ready_made import (
     DepthwiseSeparableConv2d as DepthwiseSeparableConv2d,
     PatchEmbedding as PatchEmbedding,
     DropPath as DropPath,
+    LayerScale as LayerScale,
 )
 
 from designer.layers.code import Code as Code

@@ -226,7 +226,7 @@ class Normalize(Pointwise):
 # True and false, and types -------------------------------------------------------------
 
 
-@layer(FAMILY, "larger smaller greater less equal threshold mask > < == binary")
+@layer(FAMILY, "greater less larger smaller equal threshold mask > < == binary")
 class Compare(Pointwise):
     """Asks each number a question, such as whether it is above 0, which makes a mask.
 

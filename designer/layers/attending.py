@@ -102,10 +102,12 @@ class Attending(BatchFirst):
         return bool(mask.causal) and bool(getattr(self, mask.causal))
 
     def _check_heads(self, x: Tensor) -> None:
-        if x.shape[1] % self._heads:
+        features = x.shape[1]
+        if features % self._heads:
+            near = sorted(_divisors(features), key=lambda n: (abs(n - self._heads), n))
             raise ShapeError(
-                f"has {self._heads} heads, which must divide the {x.shape[1]} features of {x}.",
-                changes=({self.heads: math.gcd(x.shape[1], self._heads)},),
+                f"has {self._heads} heads, which must divide the {features} features of {x}.",
+                changes=tuple({self.heads: heads} for heads in near[:2]),
             )
 
     def _check_causal(self, mask: Mask, given: Given) -> None:
@@ -140,6 +142,11 @@ class Attending(BatchFirst):
                 f"needs one dtype at {mask.port} and {mask.padding}, and gets {x.dtype} and "
                 f"{padding.dtype}."
             )
+
+
+def _divisors(number: int) -> set[int]:
+    small = {n for n in range(1, math.isqrt(number) + 1) if number % n == 0}
+    return small | {number // n for n in small}
 
 
 def need_mask_dtype(port: str, x: Tensor, is_soft: bool = True) -> None:

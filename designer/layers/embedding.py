@@ -47,7 +47,10 @@ class Lookup(Layer):
         return self.num_embeddings * self.embedding_dim
 
 
-@layer(FAMILY, "words tokens vocabulary text language categories lookup table vector")
+@layer(
+    FAMILY,
+    "words tokens vocabulary text language categories one-hot lookup table vector",
+)
 class Embedding(Lookup):
     """Looks up a learned row of numbers for each index, as a vector for each word.
 

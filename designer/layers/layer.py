@@ -177,7 +177,8 @@ CATALOGUE: dict[str, type[Layer]] = {}
 def layer(family: str, words: str = "") -> Callable[[L], L]:
     """Declare a layer type and put it into the catalogue, under `family`.
 
-    `words` are other words to find it by: "shrink downsample MaxPooling2D".
+    `words` are other words to find it by, the most telling ones first: "shrink
+    downsample MaxPooling2D".
     """
 
     def declare(cls: L) -> L:

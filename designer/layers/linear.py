@@ -24,7 +24,7 @@ class Identity(Layer):
         return x
 
 
-@layer(FAMILY, "fully connected dense perceptron matrix multiply projection Dense")
+@layer(FAMILY, "fully connected Dense perceptron matrix multiply projection")
 class Linear(Layer):
     """Weighs all features together, once for each output feature: x·Wᵀ + b.
 

@@ -52,7 +52,7 @@ class Pair(Elementwise):
         return PAIR
 
 
-@layer(FAMILY, "sum plus + skip residual shortcut connection combine join or")
+@layer(FAMILY, "sum + skip plus residual shortcut connection combine join or")
 class Add(Elementwise):
     """Adds tensors place by place, as at the end of a residual connection.
 
@@ -165,7 +165,7 @@ class LogicalOr(Elementwise):
     dtypes = ("bool",)
 
 
-@layer(FAMILY, "Concatenate cat append glue channels skip dense U-Net combine join")
+@layer(FAMILY, "Concatenate cat skip append glue channels dense U-Net combine join")
 class Concat(Join):
     """Puts tensors one after another along an axis, as channels side by side.
 

@@ -49,7 +49,7 @@ class ChannelNorm(Layer):
 class BatchNorm1d(ChannelNorm):
     """Normalizes each feature over the batch, then scales it by what it learned.
 
-    Input and output: C, or C×L. Formula: (x − mean) / √(variance + eps)·weight + bias.
+    Input and output: C, or C×L. Formula: weight·(x − mean) / √(variance + eps) + bias.
     After training it takes the running mean and variance instead of the batch's.
     Source: torch.nn.BatchNorm1d.
     """
@@ -76,7 +76,7 @@ class BatchNorm1d(ChannelNorm):
 class BatchNorm2d(ChannelNorm):
     """Normalizes each channel of pictures over the batch, then scales it.
 
-    Input and output: C×H×W. Formula: (x − mean) / √(variance + eps)·weight + bias.
+    Input and output: C×H×W. Formula: weight·(x − mean) / √(variance + eps) + bias.
     After training it takes the running mean and variance instead of the batch's.
     Source: torch.nn.BatchNorm2d.
     """
@@ -94,7 +94,7 @@ class BatchNorm2d(ChannelNorm):
 class BatchNorm3d(ChannelNorm):
     """Normalizes each channel of volumes over the batch, then scales it.
 
-    Input and output: C×D×H×W. Formula: (x − mean) / √(variance + eps)·weight + bias.
+    Input and output: C×D×H×W. Formula: weight·(x − mean) / √(variance + eps) + bias.
     After training it takes the running mean and variance instead of the batch's.
     Source: torch.nn.BatchNorm3d.
     """
@@ -126,8 +126,8 @@ class InstanceNorm(ChannelNorm):
 class InstanceNorm1d(InstanceNorm):
     """Normalizes each channel of each signal by itself.
 
-    Input and output: C×L, with L above 1. Formula: (x − mean) / √(variance + eps), and
-    with affine ·weight + bias. Source: torch.nn.InstanceNorm1d.
+    Input and output: C×L, with L above 1. Formula: weight·(x − mean) / √(variance + eps)
+    + bias, where weight and bias are there with affine. Source: torch.nn.InstanceNorm1d.
     """
 
     axes = 1
@@ -143,8 +143,9 @@ class InstanceNorm1d(InstanceNorm):
 class InstanceNorm2d(InstanceNorm):
     """Normalizes each channel of each picture by itself, which takes contrast away.
 
-    Input and output: C×H×W, with more than one place. Formula: (x − mean) /
-    √(variance + eps), and with affine ·weight + bias. Source: torch.nn.InstanceNorm2d.
+    Input and output: C×H×W, with more than one place. Formula: weight·(x − mean) /
+    √(variance + eps) + bias, where weight and bias are there with affine.
+    Source: torch.nn.InstanceNorm2d.
     """
 
     axes = 2
@@ -160,8 +161,9 @@ class InstanceNorm2d(InstanceNorm):
 class InstanceNorm3d(InstanceNorm):
     """Normalizes each channel of each volume by itself.
 
-    Input and output: C×D×H×W, with more than one place. Formula: (x − mean) /
-    √(variance + eps), and with affine ·weight + bias. Source: torch.nn.InstanceNorm3d.
+    Input and output: C×D×H×W, with more than one place. Formula: weight·(x − mean) /
+    √(variance + eps) + bias, where weight and bias are there with affine.
+    Source: torch.nn.InstanceNorm3d.
     """
 
     axes = 3
@@ -202,7 +204,7 @@ class LayerNorm(LastAxesNorm):
     """Normalizes each sample by itself, over its last axes.
 
     Input and output: any shape with at least as many axes. torch's normalized_shape
-    follows from the input. Formula: (x − mean) / √(variance + eps)·weight + bias.
+    follows from the input. Formula: weight·(x − mean) / √(variance + eps) + bias.
     Source: torch.nn.LayerNorm.
     """
 
@@ -220,7 +222,7 @@ class RMSNorm(LastAxesNorm):
     """Divides each sample by the size of its numbers, over its last axes.
 
     Input and output: any shape with at least as many axes. torch's normalized_shape
-    follows from the input. Formula: x / √(mean(x²) + eps)·weight. Cheaper than
+    follows from the input. Formula: weight·x / √(mean(x²) + eps). Cheaper than
     LayerNorm, as no mean is taken away. Source: torch.nn.RMSNorm.
     """
 
@@ -235,8 +237,8 @@ class RMSNorm(LastAxesNorm):
 class GroupNorm(Layer):
     """Normalizes each sample by itself, over groups of channels.
 
-    Input and output: C, C×L, C×H×W and so on. Formula: (x − mean) / √(variance +
-    eps)·weight + bias. Suits small batches. Source: torch.nn.GroupNorm.
+    Input and output: C, C×L, C×H×W and so on. Formula: weight·(x − mean) / √(variance
+    + eps) + bias. Suits small batches. Source: torch.nn.GroupNorm.
     """
 
     num_groups: int = setting(

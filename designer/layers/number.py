@@ -2,7 +2,12 @@
 
 
 def number(value: float) -> str:
-    """A number without needless letters: 2 for 2.0, 1e9 for 1000000000.0, 0.1."""
+    """A number without needless letters: 2 for 2.0, 1e9 for 1000000000.0, 0.1.
+
+    One that remembers what it follows from is written by that.
+    """
+    if hasattr(value, "text"):
+        return repr(value)
     if value.is_integer() and abs(value) < 1e6:
         return str(int(value))
     short = f"{value:g}"

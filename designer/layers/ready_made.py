@@ -4,12 +4,12 @@ Each becomes one or a few layers of torch in the code, and needs no class of its
 """
 
 import math
-from collections.abc import Iterator
-from typing import Any, ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
 
 from designer.errors import ShapeError
 from designer.kinds import TIMES, Size2
-from designer.layers.activation import Activation, ReLU, Sigmoid
+from designer.layers.activation import Activation, ReLU, Sigmoid, SiLU
 from designer.layers.convolution import (
     BIAS,
     CHANNELS,
@@ -21,7 +21,7 @@ from designer.layers.convolution import (
     Padding,
 )
 from designer.layers.layer import Call, Layer, layer, layer_type
-from designer.layers.needs import need_axes, need_float
+from designer.layers.needs import axis_of, need_axes, need_float
 from designer.layers.spatial import LAYOUTS
 from designer.layers.tensor import Tensor
 from designer.settings import setting
@@ -29,6 +29,9 @@ from designer.settings import setting
 FAMILY = "Ready-made"
 
 KEEPDIM = "Keep the axes of the size, with one place each."
+
+BENDS: Mapping[str, type[Activation]] = {"relu": ReLU, "silu": SiLU}
+"""What may stand between the two layers of a squeeze and excitation."""
 
 
 class Chain(Layer):
@@ -66,7 +69,8 @@ class SqueezeExcitation(Chain):
     """Weighs each channel by a number from 0 to 1 that it works out from all of them.
 
     Input and output: C×L, C×H×W or C×D×H×W. Formula: x·sigmoid(W₂·relu(W₁·m)), where m
-    holds the mean of each channel and W₁ makes C / reduction numbers of it.
+    holds the mean of each channel and W₁ makes C / reduction numbers of it; silu stands
+    in relu's place if activation says so.
     Source: Hu, Shen and Sun, Squeeze-and-Excitation Networks, 2018.
     """
 
@@ -76,6 +80,11 @@ class SqueezeExcitation(Chain):
         low=1,
         required=True,
         brief="÷{}",
+    )
+    activation: Literal["relu", "silu"] = setting(
+        "relu",
+        "What stands between the two layers; EfficientNet takes silu.",
+        brief="{}",
     )
 
     def steps(self, x: Tensor) -> tuple[Layer, ...]:
@@ -94,7 +103,7 @@ class SqueezeExcitation(Chain):
         return (
             pool(output_size=1),
             conv(out_channels=fewer, kernel_size=1),
-            ReLU(),
+            BENDS[self.activation](),
             conv(out_channels=channels, kernel_size=1),
             Sigmoid(),
         )
@@ -287,3 +296,38 @@ class DropPath(Activation):
         ones = ("1",) * len(inputs[0].shape)
         mask = Call(f"{x}.new_ones", (f"{x}.shape[0]", *ones))
         return Call(f"{x} * {module}", (mask,))
+
+
+@layer(FAMILY, "learned factor gamma scale channels residual branch ConvNeXt CaiT")
+class LayerScale(Layer):
+    """Multiplies each channel by a learned factor, which begins near 0.
+
+    Input and output: any shape. Stands at the end of a residual branch, so that a deep
+    network begins as one that passes its input on, and learns how much to change it.
+    Source: Touvron et al., Going Deeper with Image Transformers, 2021.
+    """
+
+    dim: int = setting(
+        1,
+        "The axis of the channels: 1 in pictures, −1 in sequences. Axis 0 is the batch.",
+        required=True,
+        brief="dim {}",
+    )
+    init: float = setting(1e-6, "What each factor begins with.", brief="{}")
+
+    def output(self, x: Tensor) -> Tensor:
+        need_float(x)
+        axis_of(self.dim, x)
+        return x
+
+    def make(self, x: Tensor) -> Call:
+        axis = axis_of(self.dim, x)
+        sizes = (repr(x.shape[axis]), *["1"] * (len(x.shape) - axis - 1))
+        shape = f"({', '.join(sizes)})" if len(sizes) > 1 else f"({sizes[0]},)"
+        return Call("nn.Parameter", (Call("torch.full", (shape, repr(self.init))),))
+
+    def call(self, module: str, x: str) -> str:
+        return f"{x} * {module}"
+
+    def parameters(self, x: Tensor) -> int:
+        return x.shape[axis_of(self.dim, x)]

@@ -28,6 +28,8 @@ class Recurrent(BatchFirst):
 
     gates: ClassVar[int]
     """How many sums of the input and the state are bent for each number it remembers."""
+    letters: ClassVar[str] = "h"
+    """What torch calls the states that it remembers, a letter for each."""
 
     hidden_size: int
     num_layers: int
@@ -52,12 +54,12 @@ class Recurrent(BatchFirst):
 
     @property
     def inputs(self) -> tuple[Port, ...]:
-        begins = [Port(f"{letter}_0", optional=True) for letter in self.states]
+        begins = [Port(f"{letter}_0", optional=True) for letter in self.letters]
         return (Port("input"), *begins)
 
     @property
     def outputs(self) -> tuple[Port, ...]:
-        return (Port("output"), *[Port(f"{letter}_n") for letter in self.states])
+        return (Port("output"), *[Port(f"{letter}_n") for letter in self.letters])
 
     def output(self, x: Tensor, *begins: Tensor | None) -> tuple[Tensor, ...]:
         cell = layer_type(f"{type(self).__name__}Cell")
@@ -121,7 +123,7 @@ class RNN(Recurrent):
 
     Input: L×C, and h_0 where it shall not begin with zeros. Output: the states of all
     steps, L×(directions·hidden_size); and h_n, the last states of all its layers and
-    directions, (num_layers·directions)×hidden_size. Formula: h' = tanh(W·x + b + U·h + c).
+    directions, (num_layers·directions)×hidden_size. Formula: h' = tanh(W·x + b₁ + U·h + b₂).
     It soon forgets; LSTM and GRU remember longer. Source: torch.nn.RNN.
     """
 
@@ -143,11 +145,12 @@ class LSTM(Recurrent):
     to all steps, L×(directions·H), where H is hidden_size, or proj_size if it is not 0;
     and after the last step h_n, (num_layers·directions)×H, and c_n, which is
     (num_layers·directions)×hidden_size. Formula: c' = f·c + i·g and h' = o·tanh(c'),
-    where i, f and o are sigmoids and g is a tanh of W·x + b + U·h + c.
+    where i, f and o are sigmoids and g is a tanh of W·x + b₁ + U·h + b₂.
     Source: torch.nn.LSTM.
     """
 
     gates = 4
+    letters = "hc"
 
     hidden_size: int = setting(64, HIDDEN, low=1, required=True, brief="{}")
     num_layers: int = setting(1, LAYERS, low=1, brief="{} layers")
@@ -193,7 +196,7 @@ class GRU(Recurrent):
     Input: L×C, and h_0 where it shall not begin with zeros. Output: the states of all
     steps, L×(directions·hidden_size); and h_n, the last states of all its layers and
     directions, (num_layers·directions)×hidden_size. Formula: h' = (1 − z)·n + z·h, where
-    z is a sigmoid of W·x + b + U·h + c, and n is a tanh of the same with other W and U,
+    z is a sigmoid of W·x + b₁ + U·h + b₂, and n is a tanh of the same with other W and U,
     in which a third, r, weighs the state. Source: torch.nn.GRU.
     """
 

@@ -75,7 +75,7 @@ class RNNCell(Cell):
     """Reads one step, and gives its state with that step in it.
 
     Input: C, and hx, the state before, where it is not zeros. Output: h, the next state
-    of hidden_size numbers. Formula: h' = tanh(W·x + b + U·h + c). Source: torch.nn.RNNCell.
+    of hidden_size numbers. Formula: h' = tanh(W·x + b₁ + U·h + b₂). Source: torch.nn.RNNCell.
     """
 
     gates = 1
@@ -92,7 +92,7 @@ class LSTMCell(Cell):
     Input: C; and hx and cx, the answer and the memory before, where they are not zeros.
     Output: h and c, the next answer and the next memory, each of hidden_size numbers.
     Formula: c' = f·c + i·g and h' = o·tanh(c'), where i, f and o are sigmoids and g is a
-    tanh of W·x + b + U·h + c. Source: torch.nn.LSTMCell.
+    tanh of W·x + b₁ + U·h + b₂. Source: torch.nn.LSTMCell.
     """
 
     gates = 4
@@ -108,7 +108,7 @@ class GRUCell(Cell):
 
     Input: C, and hx, the state before, where it is not zeros. Output: h, the next state
     of hidden_size numbers. Formula: h' = (1 − z)·n + z·h, where z is a sigmoid of
-    W·x + b + U·h + c, and n is a tanh of the same with other W and U, in which a third, r,
+    W·x + b₁ + U·h + b₂, and n is a tanh of the same with other W and U, in which a third, r,
     weighs the state. Source: torch.nn.GRUCell.
     """
 

@@ -1,7 +1,8 @@
 """Finding layers by what a person types: PyTorch's names, plain words, Keras's names.
 
-All is put into lower case once; an answer then takes about a millisecond. How it is
-shown is the palette's.
+All is put into lower case once; an answer then takes about a millisecond. Among layers
+that suit alike, those whose own words tell of it earlier come first. How it is shown is
+the palette's.
 """
 
 import difflib
@@ -48,16 +49,23 @@ class Rank(IntEnum):
     NAME = 0
     NAME_BEGINS = 1
     PART_BEGINS = 2
-    IN_NAME = 3
-    WORD = 4
+    WORD = 3
+    IN_NAME = 4
     WORD_BEGINS = 5
     SHORT = 6
     FAMILY = 7
     IN_HELP = 8
 
 
-Suited = tuple[Rank, str]
-"""How well, and by which word if not by the name."""
+class Suited(NamedTuple):
+    """How well, and by which word if not by the name.
+
+    `place` is where that word stands among the layer's: the first tell most of it.
+    """
+
+    rank: Rank
+    place: int = 0
+    word: str = ""
 
 
 class Entry:
@@ -76,16 +84,19 @@ class Entry:
     def suits(self, text: str) -> Suited | None:
         """How well one typed word suits; None if it does not."""
         by_name = self._by_name(text)
-        if by_name is not None:
-            return by_name, ""
+        if by_name is not None and by_name < Rank.WORD:
+            return Suited(by_name)
         otherwise = [*self._by_words(text)]
         if is_short_for(text, self.parts):
-            otherwise.append((Rank.SHORT, ""))
+            otherwise.append(Suited(Rank.SHORT))
+        if by_name is not None:  # then no word need be told
+            otherwise = [each._replace(word="") for each in otherwise]
+            otherwise.append(Suited(by_name))
         if otherwise:
             return min(otherwise)
         if any(word.startswith(text) for word in self.family_words):
-            return Rank.FAMILY, self.family
-        return (Rank.IN_HELP, "") if f" {text}" in self.help else None
+            return Suited(Rank.FAMILY, 0, self.family)
+        return Suited(Rank.IN_HELP) if f" {text}" in self.help else None
 
     def terms(self) -> Iterator[str]:
         """Words that a mistyped one may have meant."""
@@ -106,13 +117,13 @@ class Entry:
         return Rank.IN_NAME
 
     def _by_words(self, text: str) -> Iterator[Suited]:
-        for lower, word, parts in self.words:
+        for place, (lower, word, parts) in enumerate(self.words):
             if text == lower:
-                yield Rank.WORD, word
+                yield Suited(Rank.WORD, place, word)
             elif lower.startswith(text) or any(p.startswith(text) for p in parts):
-                yield Rank.WORD_BEGINS, word
+                yield Suited(Rank.WORD_BEGINS, place, word)
             elif is_short_for(text, parts):
-                yield Rank.SHORT, word
+                yield Suited(Rank.SHORT, place, word)
 
 
 class Index:
@@ -139,16 +150,13 @@ class Index:
         together = zip(*map(self._suited, typed), strict=True)
         whole = self._suited("".join(typed))
         ranked = [
-            (*_better(each, one), place)
-            for place, (each, one) in enumerate(zip(together, whole, strict=True))
+            (_better(each, one), entry)
+            for each, one, entry in zip(together, whole, self.entries, strict=True)
             if one or None not in each
         ]
-        ranked.sort(key=lambda each: (each[0], each[1], each[3]))
-        told = [each for each in ranked if each[0] < Rank.IN_HELP]
-        return tuple(
-            Found(self.entries[place].name, word)
-            for _, _, word, place in told or ranked
-        )
+        ranked.sort(key=lambda each: each[0][:3])
+        told = [each for each in ranked if each[0].worst < Rank.IN_HELP]
+        return tuple(Found(entry.name, match.word) for match, entry in told or ranked)
 
     def _suited(self, text: str) -> list[Suited | None]:
         """How well a word suits each entry; kept, as a query grows by letters."""
@@ -230,16 +238,26 @@ def _shared(a: str, b: str) -> int:
     return length
 
 
-def _better(
-    each: tuple[Suited | None, ...], whole: Suited | None
-) -> tuple[int, int, str]:
-    """How well words suit, each by itself or written as one: the worst, their sum, by what."""
+class Match(NamedTuple):
+    """How well all typed words suit an entry: the worst, the sums, and by what."""
+
+    worst: int
+    ranks: int
+    places: int
+    word: str
+
+
+def _better(each: tuple[Suited | None, ...], whole: Suited | None) -> Match:
+    """The better of the words each by itself, and all of them written as one."""
     suited = [one for one in each if one]
-    if len(suited) < len(each):
-        assert whole is not None
-        return whole[0], whole[0], whole[1]
-    apart = max(one[0] for one in suited)
-    if whole is not None and whole[0] <= apart:
-        return whole[0], whole[0], whole[1]
-    words = dict.fromkeys(one[1] for one in suited if one[1])
-    return apart, sum(one[0] for one in suited), " ".join(words)
+    if whole is not None and (
+        len(suited) < len(each) or whole.rank <= max(one.rank for one in suited)
+    ):
+        return Match(whole.rank, whole.rank, whole.place, whole.word)
+    words = dict.fromkeys(one.word for one in suited if one.word)
+    return Match(
+        max(one.rank for one in suited),
+        sum(one.rank for one in suited),
+        sum(one.place for one in suited),
+        " ".join(words),
+    )

@@ -63,7 +63,10 @@ class TransposedConvolution(Filters):
         return x.elements * self.weights(self.out_channels)
 
 
-@layer(FAMILY, "deconvolution larger enlarge decoder signal Conv1DTranspose")
+@layer(
+    FAMILY,
+    "deconvolution larger enlarge bigger grow upsample decoder signal Conv1DTranspose",
+)
 class ConvTranspose1d(TransposedConvolution):
     """Spreads each place of a signal over a learned filter, which makes it longer.
 
@@ -81,7 +84,11 @@ class ConvTranspose1d(TransposedConvolution):
     dilation: Size1 = setting((1,), DILATION, low=1, brief="d{}")
 
 
-@layer(FAMILY, "deconvolution upconvolution larger enlarge decoder Conv2DTranspose")
+@layer(
+    FAMILY,
+    "deconvolution larger enlarge bigger grow upsample upconvolution decoder "
+    "Conv2DTranspose",
+)
 class ConvTranspose2d(TransposedConvolution):
     """Spreads each place of a picture over a learned filter, which makes it larger.
 
@@ -102,7 +109,10 @@ class ConvTranspose2d(TransposedConvolution):
     dilation: Size2 = setting((1, 1), DILATION, low=1, brief="d{}", unit="px")
 
 
-@layer(FAMILY, "deconvolution larger enlarge decoder volume Conv3DTranspose")
+@layer(
+    FAMILY,
+    "deconvolution larger enlarge bigger grow upsample decoder volume Conv3DTranspose",
+)
 class ConvTranspose3d(TransposedConvolution):
     """Spreads each place of a volume over a learned filter, which makes it larger.
 

@@ -69,7 +69,7 @@ class MaxUnpool(Layer):
         return Call(module, (x, indices, *size))
 
 
-@layer(FAMILY, "undo put back larger enlarge decoder signal")
+@layer(FAMILY, "undo put back larger bigger grow upsample enlarge decoder signal")
 class MaxUnpool1d(MaxUnpool):
     """Puts the numbers that MaxPool1d kept back where they stood, and 0 elsewhere.
 
@@ -85,7 +85,10 @@ class MaxUnpool1d(MaxUnpool):
     output_size: Size1 | None = setting(None, SIZE, low=1, ours=True, brief="to {}")
 
 
-@layer(FAMILY, "undo put back larger enlarge decoder picture segmentation")
+@layer(
+    FAMILY,
+    "undo put back larger bigger grow upsample enlarge decoder picture segmentation",
+)
 class MaxUnpool2d(MaxUnpool):
     """Puts the numbers that MaxPool2d kept back where they stood, and 0 elsewhere.
 
@@ -105,7 +108,7 @@ class MaxUnpool2d(MaxUnpool):
     )
 
 
-@layer(FAMILY, "undo put back larger enlarge decoder volume")
+@layer(FAMILY, "undo put back larger bigger grow upsample enlarge decoder volume")
 class MaxUnpool3d(MaxUnpool):
     """Puts the numbers that MaxPool3d kept back where they stood, and 0 elsewhere.
 

@@ -100,7 +100,8 @@ def weighing(axes: int) -> str:
 
 @layer(
     FAMILY,
-    "larger enlarge resize scale zoom decoder UpSampling1D UpSampling2D UpSampling3D",
+    "larger bigger grow upsample enlarge resize scale zoom decoder UpSampling1D UpSampling2D "
+    "UpSampling3D",
 )
 class Upsample(Resize):
     """Makes a signal, a picture or a volume larger without learning.
@@ -117,7 +118,10 @@ class Upsample(Resize):
     align_corners: bool | None = setting(None, CORNERS)
 
 
-@layer(FAMILY, "resize scale shrink smaller larger zoom antialias area Resizing")
+@layer(
+    FAMILY,
+    "resize larger bigger grow upsample scale shrink smaller zoom antialias area Resizing",
+)
 class Interpolate(Resize):
     """Resizes a signal, a picture or a volume without learning, also to shrink it well.
 
@@ -175,7 +179,10 @@ class PictureResize(Resize):
         return (Upsample(**same, mode=mode, align_corners=self.align_corners),)
 
 
-@layer(FAMILY, "larger enlarge resize scale zoom decoder repeat UpSampling2D")
+@layer(
+    FAMILY,
+    "larger bigger grow upsample enlarge resize scale zoom decoder repeat UpSampling2D",
+)
 class UpsamplingNearest2d(PictureResize):
     """Makes a picture larger by repeating its places.
 
@@ -189,7 +196,10 @@ class UpsamplingNearest2d(PictureResize):
     )
 
 
-@layer(FAMILY, "larger enlarge resize scale zoom decoder smooth UpSampling2D")
+@layer(
+    FAMILY,
+    "larger bigger grow upsample enlarge resize scale zoom decoder smooth UpSampling2D",
+)
 class UpsamplingBilinear2d(PictureResize):
     """Makes a picture larger by weighing the four places around each new one.
 
@@ -207,7 +217,10 @@ class UpsamplingBilinear2d(PictureResize):
     )
 
 
-@layer(FAMILY, "sub-pixel super-resolution larger enlarge channels depth_to_space")
+@layer(
+    FAMILY,
+    "larger bigger grow upsample enlarge sub-pixel super-resolution depth_to_space",
+)
 class PixelShuffle(Layer):
     """Lays channels out as places, which makes a picture larger without losing a number.
 
@@ -231,7 +244,7 @@ class PixelShuffle(Layer):
         return Tensor((channels // factor**2, height * factor, width * factor), x.dtype)
 
 
-@layer(FAMILY, "smaller shrink downsample channels space_to_depth")
+@layer(FAMILY, "channels smaller shrink downsample space_to_depth")
 class PixelUnshuffle(Layer):
     """Lays places out as channels, which makes a picture smaller without losing a number.
 

@@ -34,7 +34,9 @@ class HelpPages(QWidget):
         self.page.backwardAvailable.connect(self.back.setEnabled)
         self.page.forwardAvailable.connect(self.forward.setEnabled)
         self.page.sourceChanged.connect(self._follow)
-        self.list.tree.currentItemChanged.connect(self._read_current)
+        self.list.tree.currentItemChanged.connect(self._glance_at_current)
+        self.list.tree.itemClicked.connect(self.page.keep)
+        self.list.tree.chosen.connect(self.page.show_layer)
         for keys, deed in (
             ("/", self.list.focus_search),
             ("Ctrl+F", self.list.focus_search),
@@ -70,9 +72,9 @@ class HelpPages(QWidget):
         self.setWindowTitle(f"{url.path()} – Help")
         self.list.tree.show_type(url.path())
 
-    def _read_current(self) -> None:
+    def _glance_at_current(self) -> None:
         if self.list.tree.current:
-            self.page.show_layer(self.list.tree.current)
+            self.page.show_layer(self.list.tree.current, glance=True)
 
     def _button(self, words: str, keys: str, deed: Callable[[], object]) -> QToolButton:
         button = QToolButton()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QColor,
     QDesktopServices,
@@ -35,6 +35,9 @@ LINE_HEIGHT = (128.0, Heights.ProportionalHeight.value)
 NO_HEIGHT = (1.0, Heights.FixedHeight.value)
 """Of the empty lines that are left around a frame."""
 
+READING = 2500
+"""Milliseconds after which a page counts as read."""
+
 LARGER = {1: 6, 2: 1}
 """Points by which headings are larger than text, by level."""
 
@@ -42,7 +45,10 @@ Property = QTextFormat.Property
 
 
 class PageView(QTextBrowser):
-    """Shows the page of a layer, and goes back to those shown before."""
+    """Shows the page of a layer, and goes back to those read before.
+
+    A page at which somebody only glanced, while going through a list, is none of them.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -54,16 +60,49 @@ class PageView(QTextBrowser):
         self.document().setDocumentMargin(MARGIN)
         self._highlighter = _CodeHighlighter(self.document(), theme)
         self.sourceChanged.connect(self._lay_out)
+        self._is_glance = False
+        self.stay = QTimer(self)
+        self.stay.setSingleShot(True)
+        self.stay.setInterval(READING)
+        self.stay.timeout.connect(self.keep)
 
     @property
     def name(self) -> str:
         """The layer whose page is shown; empty at first."""
         return self.source().path()
 
-    def show_layer(self, name: str) -> None:
-        """Show a layer's page."""
+    def show_layer(self, name: str, glance: bool = False) -> None:
+        """Show a layer's page; at a glance if it may not be the one that is wanted."""
         if name != self.name:
-            self.setSource(QUrl(address(name)))
+            self._forget_glance(name)
+            if name != self.name:
+                self.setSource(QUrl(address(name)))
+            self._is_glance = glance
+            self.stay.start()
+        elif not glance:
+            self.keep()
+
+    def keep(self) -> None:
+        """Count the page that is shown as read."""
+        self._is_glance = False
+
+    def backward(self) -> None:
+        self.keep()
+        super().backward()
+
+    def forward(self) -> None:
+        self.keep()
+        super().forward()
+
+    def _forget_glance(self, wanted: str) -> None:
+        """Let the next page take the place of one that was not read."""
+        if not self._is_glance:
+            return
+        if self.historyUrl(-1).path() == wanted:
+            self.backward()
+        else:
+            with QSignalBlocker(self):  # the page between is not to be seen
+                super().backward()
 
     def set_theme(self, theme: Theme) -> None:
         """Show in other colours, at the same place."""
@@ -76,6 +115,7 @@ class PageView(QTextBrowser):
 
     def _follow(self, url: QUrl) -> None:
         """Go to a layer's page here, and to any other in the browser."""
+        self.keep()
         if url.scheme() == SCHEME:
             self.show_layer(url.path())
         else:

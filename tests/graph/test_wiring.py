@@ -95,6 +95,13 @@ def test_the_cycle_is_named() -> None:
         check_cycle(start(wires), "n1", "n1")
 
 
+@pytest.mark.parametrize("target", ["n0", "n2"])
+def test_a_refused_cycle_says_what_to_do_instead(target: str) -> None:
+    wires = {Wire(f"n{i}", "output", f"n{i + 1}", "input") for i in range(2)}
+    with pytest.raises(GraphError, match="To repeat layers, put more of them in a row"):
+        check_cycle(start(wires), "n2", target)
+
+
 def test_a_long_cycle_is_named_short() -> None:
     names = [f"n{i}" for i in range(50)]
     wires = [Wire(f"n{i}", "o", f"n{i + 1}", "i") for i in range(49)]

@@ -114,7 +114,14 @@ def test_a_port_without_a_wire_is_named() -> None:
 def test_heads_that_do_not_divide_are_mended() -> None:
     problem = refusal(attending(layers.MultiheadAttention(num_heads=6)))
     assert "has 6 heads, which must divide the 8 features of 5×8" in problem.message
-    assert problem.find_fixes()[0].label == "Set layer num_heads to 2"
+    labels = [fix.label for fix in problem.fixes]
+    assert labels[:2] == ["Set layer num_heads to 4", "Set layer num_heads to 8"]
+
+
+def test_the_nearest_numbers_of_heads_are_offered_first() -> None:
+    with pytest.raises(ShapeError) as refused:
+        layers.MultiheadAttention(num_heads=7).output(*[Tensor((5, 32))] * 3)
+    assert refused.value.changes == ({"num_heads": 8}, {"num_heads": 4})
 
 
 def test_values_for_other_steps_than_the_keys_are_refused() -> None:

@@ -185,8 +185,11 @@ def test_distances(made: Layer, theirs: nn.Module) -> None:
 
 
 @pytest.mark.parametrize("size", [(9,), (5, 6), (3, 4, 5)])
-def test_squeeze_excitation_is_what_the_paper_says(size: tuple[int, ...]) -> None:
-    squeeze = layers.SqueezeExcitation(reduction=4)
+@pytest.mark.parametrize("activation", ["relu", "silu"])
+def test_squeeze_excitation_is_what_the_paper_says(
+    size: tuple[int, ...], activation: str
+) -> None:
+    squeeze = layers.SqueezeExcitation(reduction=4, activation=activation)
     design = row(squeeze, shape=(8, *size))
     assert forward(design).startswith("x = image * self.se1(image)")
     model = designer.compile(design)
@@ -196,7 +199,8 @@ def test_squeeze_excitation_is_what_the_paper_says(size: tuple[int, ...]) -> Non
     ]
     x = torch.rand(2, 8, *size)
     means = x.flatten(2).mean(dim=2)
-    share = torch.sigmoid(torch.relu(means @ w1.T + b1) @ w2.T + b2)
+    between = getattr(nn.functional, activation)(means @ w1.T + b1)
+    share = torch.sigmoid(between @ w2.T + b2)
     expected = x * share.reshape(2, 8, *[1] * len(size))
     assert w1.shape == (2, 8)
     assert torch.allclose(model(x), expected)
@@ -279,6 +283,28 @@ def test_drop_path_drops_whole_samples_while_training_only() -> None:
     assert torch.equal(model.eval()(x), x)
 
 
+@pytest.mark.parametrize(("dim", "axis"), [(1, 1), (-1, 3), (2, 2)])
+def test_layer_scale_has_a_factor_for_each_channel(dim: int, axis: int) -> None:
+    design = row(layers.LayerScale(dim=dim, init=0.5), shape=(2, 3, 4))
+    model = designer.compile(design)
+    (factors,) = model.parameters()
+    assert designer.check(design).parameters == factors.numel() == axis + 1
+    x = torch.rand(5, 2, 3, 4)
+    assert torch.equal(model(x), x * 0.5)
+    with torch.no_grad():
+        factors.view(-1)[-1] = 3
+    expected = x * 0.5
+    expected.select(axis, -1).copy_(x.select(axis, -1) * 3)
+    assert torch.equal(model(x), expected)
+
+
+def test_layer_scale_reads_as_one_would_write_it() -> None:
+    design = row(layers.LayerScale(), shape=(2, 3, 4))
+    text = model_source(design)
+    assert "self.layer_scale1 = nn.Parameter(torch.full((2, 1, 1), 1e-06))" in text
+    assert "x = image * self.layer_scale1" in text
+
+
 @pytest.mark.parametrize(
     ("made", "shape"),
     [
@@ -287,6 +313,7 @@ def test_drop_path_drops_whole_samples_while_training_only() -> None:
         (layers.DepthwiseSeparableConv2d(padding=(1, 2), stride=(2, 2)), (8, 9, 9)),
         (layers.PatchEmbedding(), (3, 8, 8)),
         (layers.DropPath(), (3, 8, 8)),
+        (layers.LayerScale(), (3, 8, 8)),
     ],
 )
 def test_compounds_are_laid_out_as_ruff_would(

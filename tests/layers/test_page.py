@@ -141,3 +141,17 @@ def test_the_catalogue_lists_all_families() -> None:
     for family, names in by_family().items():
         assert f"\n## {family} layers\n" in text
         assert all(f"\n### {name}\n" in text for name in names)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_what_a_fraction_is_multiplied_by_stands_before_it(name: str) -> None:
+    """Behind it, it could as well belong under the line."""
+    said = help_text(CATALOGUE[name])
+    assert not re.search(r"/ √?\([^()]*\)·", " ".join((said.formula, text_of(name))))
+
+
+@pytest.mark.parametrize("name", ["LSTM", "LSTMCell"])
+def test_the_memory_of_an_lstm_has_a_letter_of_its_own(name: str) -> None:
+    said = help_text(CATALOGUE[name])
+    assert "c' = f·c + i·g" in said.formula
+    assert not re.search(r"\bc\b", said.where)

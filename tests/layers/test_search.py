@@ -86,6 +86,36 @@ def test_plain_words_are_found(query: str, name: str) -> None:
     assert name in names(query)[:12]
 
 
+UPSAMPLING = {
+    *("Upsample", "UpsamplingNearest2d", "UpsamplingBilinear2d"),
+    *("PixelShuffle", "Interpolate"),
+}
+
+
+@pytest.mark.parametrize("query", ["bigger", "grow", "upsample"])
+def test_what_makes_larger_is_found_by_plain_words(query: str) -> None:
+    assert set(names(query)[:5]) == UPSAMPLING
+    assert {"ConvTranspose2d", "MaxUnpool2d"} <= set(names(query))
+
+
+@pytest.mark.parametrize("query", ["one hot", "one-hot", "onehot"])
+def test_a_class_as_numbers_is_an_embedding(query: str) -> None:
+    assert names(query)[0] == "Embedding"
+
+
+def test_what_a_word_tells_most_of_comes_first() -> None:
+    assert names("skip")[:2] == ["Add", "Concat"]
+    found = names("shrink")
+    assert found[:3] == ["MaxPool1d", "MaxPool2d", "MaxPool3d"]
+    activations = ["Hardshrink", "Softshrink", "Tanhshrink"]
+    assert found[-3:] == activations
+    assert search("tanhshrink").found == (Found("Tanhshrink"),)
+
+
+def test_a_name_that_shows_what_was_typed_is_found_by_no_other_word() -> None:
+    assert Found("Hardtanh") in search("tanh").found
+
+
 def test_what_another_word_found_says_which_word() -> None:
     assert Found("Linear", "Dense") in search("dens").found
     assert Found("ReLU", "Activation") in search("activation").found

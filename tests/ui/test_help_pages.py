@@ -90,6 +90,55 @@ def test_its_list_leads_to_pages(qtbot: QtBot, help_pages: HelpPages) -> None:
     assert help_pages.list.search.text() == "lstm"
 
 
+def history(pages: HelpPages) -> list[str]:
+    """The pages that Back leads to, the last one first, by going there."""
+    found = []
+    while pages.back.isEnabled():
+        pages.back.click()
+        assert title(pages.page) == pages.page.name
+        found.append(pages.page.name)
+    return found
+
+
+def test_back_leads_to_no_page_that_only_a_search_marked(
+    qtbot: QtBot, help_pages: HelpPages
+) -> None:
+    help_pages.read("Conv2d")
+    qtbot.keyClicks(help_pages.list.search, "lstm")
+    qtbot.keyClick(help_pages.list.search, Qt.Key.Key_Down)
+    qtbot.keyClick(help_pages.list.search, Qt.Key.Key_Return)
+    help_pages.list.search.clear()
+    qtbot.keyClicks(help_pages.list.search, "relu")
+    assert title(help_pages.page) == help_pages.page.name == "ReLU"
+    assert history(help_pages) == ["LSTMCell", "Conv2d"]
+
+
+def test_a_page_is_read_by_a_click_by_a_link_or_by_staying(
+    qtbot: QtBot, help_pages: HelpPages
+) -> None:
+    help_pages.read("Conv2d")
+    tree, page = help_pages.list.tree, help_pages.page
+    qtbot.keyClicks(help_pages.list.search, "pool2d")
+    place = tree.visualItemRect(tree.topLevelItem(1)).center()
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    clicked = page.name
+    help_pages.list.search.setText("gru")
+    page.stay.timeout.emit()
+    help_pages.list.search.setText("tanh")
+    page.anchorClicked.emit(QUrl("layer:Sigmoid"))
+    assert history(help_pages) == ["Tanh", "GRU", clicked, "Conv2d"]
+
+
+def test_a_glance_away_and_back_leaves_nothing(
+    qtbot: QtBot, help_pages: HelpPages
+) -> None:
+    help_pages.read("Conv2d")
+    for query in ("gru", "conv2d", "gelu", "lstm"):
+        help_pages.list.search.setText(query)
+    assert help_pages.windowTitle() == "LSTM – Help"
+    assert history(help_pages) == ["Conv2d"]
+
+
 def test_it_is_laid_out_in_its_theme(help_pages: HelpPages) -> None:
     help_pages.page.show_layer("Conv2d")
     for theme in (LIGHT, DARK):

@@ -64,5 +64,6 @@ CASES = Cases(
         **dict.fromkeys(("SqueezeExcitation", *PICTURES), COMPOUND),
         **dict.fromkeys(POOLS, "a method of the tensor"),
         "DropPath": "nn.Dropout of a mask",
+        "LayerScale": "an nn.Parameter and a product",
     },
 )
