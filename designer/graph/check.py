@@ -1,7 +1,6 @@
 """Check: everything that can be said of a design without running it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from designer.errors import ShapeError
 from designer.graph.block_problems import problems_within, use_problems
@@ -37,8 +36,7 @@ def check(design: Design, measure: Measure = do_not_run) -> Report:
     inside = survey(design.graph, design.values, measure=measure)
     problems = [*graph_problems(inside, measure), *clash_problems(design)]
     if not any(problem.severity == "error" for problem in problems):
-        plain = replace(design, graph=inside.graph)
-        problems += fit_problems(plain, inside.outcomes)
+        problems += fit_problems(design, inside)
     return Report(design.graph, inside, tuple(problems))
 
 

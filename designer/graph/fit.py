@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import networkx as nx
 
+from designer.expression import Expression
+from designer.graph.block import block_setting
 from designer.graph.design import Design
 from designer.graph.edits import insert
 from designer.graph.fixes import fix, remove_fix, set_fix
 from designer.graph.graph import Graph, Node
-from designer.graph.inference import Inference, Outcome
+from designer.graph.inference import Inference, Inside
 from designer.graph.report import Fix, Problem
+from designer.graph.settings_edits import with_setting
 from designer.kinds import TIMES
 from designer.layers import (
     Flatten,
@@ -32,21 +35,24 @@ ENDS: dict[str, tuple[type, ...]] = {
 }
 
 
-def fit_problems(design: Design, outcomes: dict[str, Outcome]) -> list[Problem]:
-    """What keeps a design with an Output from being trained on its data, or spoils it."""
-    graph = design.graph
+def fit_problems(design: Design, inside: Inside) -> list[Problem]:
+    """What keeps a design with an Output from being trained on its data, or spoils it.
+
+    `inside` is what is known of its graph.
+    """
+    graph = inside.graph
     inputs = [node.name for node in graph if isinstance(node.layer, Input)]
     outputs = [node.name for node in graph if isinstance(node.layer, Output)]
     if not outputs or not design.training.data.is_there:
         return []
     if surplus := surplus_problems(design):
         return surplus
-    problems = _input_problems(design, inputs[0]) if inputs else []
-    answer = outcomes[outputs[0]]
+    problems = _input_problems(design, graph.nodes[inputs[0]]) if inputs else []
+    answer = inside.outcomes[outputs[0]]
     if isinstance(answer, Inference):
         problems += _answer_problems(design, outputs[0], answer)
         problems += _end_problems(design, outputs[0])
-    return problems + _sparse_problems(design, outputs[0])
+    return problems + _sparse_problems(graph, design.training.optimizer, outputs[0])
 
 
 def ready_problems(design: Design) -> list[Problem]:
@@ -89,9 +95,8 @@ def _surplus(name: str, kind: str, gives: str) -> Problem:
     )
 
 
-def _input_problems(design: Design, name: str) -> list[Problem]:
-    layer = design.graph.nodes[name].layer
-    source = design.training.data
+def _input_problems(design: Design, node: Node) -> list[Problem]:
+    name, layer, source = node.name, node.layer, design.training.data
     assert isinstance(layer, Input)
     if len(layer.shape) == 3 and layer.shape[0] in (1, 3) and layer.dtype == "float32":
         return []
@@ -126,22 +131,23 @@ def _answer_problems(design: Design, name: str, answer: Inference) -> list[Probl
             name,
             f"Output {name} gets {tensor}, but {type(source).__name__} has "
             f"{classes} classes, so the network must answer with {classes} numbers.",
-            find_fixes=lambda: _answer_fixes(design.graph, name, tensor, classes),
+            find_fixes=lambda: _answer_fixes(design, name, tensor, classes),
         )
     ]
 
 
 def _answer_fixes(
-    graph: Graph, name: str, answer: Tensor, classes: int
+    design: Design, name: str, answer: Tensor, classes: int
 ) -> tuple[Fix, ...]:
     """The last Linear with as many outputs as classes, on numbers laid in a row."""
+    graph = design.graph
     before = nx.ancestors(graph.wiring, name)
     kinds = {n: graph.nodes[n].layer for n in graph.order if n in before}
     linears = [n for n, layer in kinds.items() if isinstance(layer, Linear)]
     in_a_row = len(answer.shape) == 1
     is_flat = in_a_row or any(isinstance(layer, Flatten) for layer in kinds.values())
     if linears and is_flat:
-        return (_set_outputs(linears[-1], classes),)
+        return (_set_outputs(design, linears[-1], classes),)
 
     def mended(graph: Graph) -> Graph:
         place = linears[0] if linears else name
@@ -161,7 +167,16 @@ def _answer_fixes(
     return (fix(label, mended),)
 
 
-def _set_outputs(linear: str, classes: int) -> Fix:
+def _set_outputs(design: Design, linear: str, classes: int) -> Fix:
+    """As many outputs, by the setting of the network that tells them if there is one."""
+    follows = design.graph.nodes[linear].layer.expressions.get("out_features")
+    told = [each for each in design.settings if follows == Expression(each.name)]
+    if told:
+        changed = block_setting(told[0].name, classes, told[0].help)
+        return Fix(
+            f"Set {changed.name} to {classes}",
+            lambda design: with_setting(design, changed),
+        )
     return fix(
         f"Set {linear} out_features to {classes}",
         lambda graph: graph.set(linear, out_features=classes),
@@ -213,9 +228,8 @@ def _loss_fix(loss: Loss) -> Fix:
     )
 
 
-def _sparse_problems(design: Design, output: str) -> list[Problem]:
+def _sparse_problems(graph: Graph, optimizer: Optimizer, output: str) -> list[Problem]:
     """Tables that learn by gradients of some rows only, which few optimizers take."""
-    graph, optimizer = design.graph, design.training.optimizer
     if isinstance(optimizer, SGD) and optimizer.weight_decay == 0:
         return []
     before = nx.ancestors(graph.wiring, output)

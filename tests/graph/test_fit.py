@@ -7,7 +7,9 @@ import designer
 from designer import layers
 from designer.data.source import NoData
 from designer.errors import CodeError
+from designer.expression import Expression
 from designer.graph import Design, Graph, Problem
+from designer.graph.block import block_setting
 from designer.graph.fit import ready_problems
 from designer.layers import Layer
 from designer.recipe.optimizers import SGD, Optimizer
@@ -172,3 +174,16 @@ def test_without_data_nothing_has_to_suit_it_and_nothing_is_trained() -> None:
     assert "Choose some in the Data tab" in str(first_problem(design, report))
     with pytest.raises(CodeError, match="no data to train on"):
         script_source(design)
+
+
+def test_where_a_setting_tells_the_classes_it_is_set() -> None:
+    graph = line(layers.Flatten(), layers.Linear(out_features=Expression("classes")))
+    design = Design(graph, settings=(block_setting("classes", 1000, "How many."),))
+    problem = only(design)
+    (fix,) = problem.fixes
+    assert fix.label == "Set classes to 10"
+    mended = fix.apply(design)
+    assert mended.values == {"classes": 10}
+    assert mended.settings[0].help == "How many."
+    assert mended.graph == design.graph
+    assert not designer.check(mended).problems
