@@ -223,6 +223,13 @@ class Use(Layer):
             values.append((declaration.name, value))
         return tuple(values)
 
+    def brief(self) -> str:
+        """The settings that differ: "64" where that is one, else each with its name."""
+        given = {name: value for name, value in self.given.items() if name != "repeat"}
+        if len(given) > 1:
+            return super().brief()
+        return "".join(self.require(name).show(value) for name, value in given.items())
+
     def written(self) -> tuple[str, ...]:
         return tuple(
             f"{each.name}={code(getattr(self, each.name))}"
@@ -318,11 +325,12 @@ def block_setting(name: str, default: Any, help: str = "") -> Setting:
 
     Its kind is that of its default: a whole number, a number, or on and off.
     """
-    if not is_plain(name) or name in NOT_SETTINGS or name.startswith("_"):
+    is_own = hasattr(Use, name) or name in Use.__annotations__
+    if not is_plain(name) or name in NOT_SETTINGS or name.startswith("_") or is_own:
         raise SettingError(
             f"{name!r} cannot name a setting: it becomes an argument in the code, so it "
             f"starts with a letter, holds only letters, digits and _, and is no name "
-            f"that PyTorch or the code uses itself.",
+            f"that PyTorch, the code or a layer uses itself.",
             name,
         )
     if type(default) not in (int, float, bool):

@@ -53,7 +53,12 @@ class TrainingStart(QWidget):
     def show_design(self, design: Design, errors: int) -> None:
         """Say what Train will do with a design, and what it still lacks."""
         self.words.setText(plan(design))
-        text = f"{counted(errors, 'problem')} to mend first." if errors else ""
+        told = not design.training.data.is_there  # the plan says what to do about that
+        text = (
+            f"{counted(errors, 'problem')} to mend first."
+            if errors and not told
+            else ""
+        )
         self.lacking.setText(text)
         self.lacking.setVisible(bool(text))
 

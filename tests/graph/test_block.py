@@ -255,8 +255,32 @@ def test_a_block_can_be_called_otherwise() -> None:
         design.put(way, replace(inner, name="Net"))
 
 
+def test_a_use_shows_what_it_sets() -> None:
+    block = residual()
+    assert Use(block).brief() == ""
+    assert Use(block, channels=64, repeat=3).brief() == "64"
+    assert Use(block, channels=64, stride=2).brief() == "channels 64 · stride 2"
+    assert Use(block, channels=Expression("width")).brief() == "width"
+
+
 @pytest.mark.parametrize(
-    "name", ["i", "self", "train", "repeat", "_x", "a b", "class", ""]
+    "name",
+    [
+        "inputs",
+        "given",
+        "block",
+        "unknown",
+        "values",
+        "of",
+        "i",
+        "self",
+        "train",
+        "repeat",
+        "_x",
+        "a b",
+        "class",
+        "",
+    ],
 )
 def test_a_name_that_the_code_needs_is_no_setting(name: str) -> None:
     with pytest.raises(SettingError, match="cannot name a setting"):
