@@ -9,6 +9,7 @@ import ast
 import math
 import operator
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -122,7 +123,9 @@ def _laid_out(text: str) -> str:
     if len(text) > LONGEST:
         raise ValueError(f"needs an expression of at most {LONGEST} characters")
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # as of "1if x else 2", which is laid out
+            tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         raise ValueError(f"cannot be read as an expression: {text.strip()}") from None
     _check(tree)

@@ -76,7 +76,8 @@ class Whole(Kind):
         number = operator.index(value)
         if _outside(number, self.low, self.high) or abs(number) > LARGEST:
             raise ValueError(f"needs {self}, got {number}")
-        return number
+        # A number of a type of its own, as one that knows where it is from, stays so.
+        return value if isinstance(value, int) else number
 
     def parse(self, text: str) -> int:
         try:

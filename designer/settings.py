@@ -236,8 +236,10 @@ class Settings:
 
     def differs(self, name: str) -> bool:
         """Whether the setting must be written because torch would not choose it."""
-        declaration = self.declared_settings[name]
-        return declaration.required or getattr(self, name) != declaration.default
+        declaration, value = self.declared_settings[name], getattr(self, name)
+        # A number that remembers an expression has its text, whatever it is now.
+        is_followed = hasattr(value, "text")
+        return declaration.required or value != declaration.default or is_followed
 
     def brief(self) -> str:
         """The settings that matter most, as under a node's title: "32 · 3×3"."""

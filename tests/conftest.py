@@ -53,9 +53,11 @@ def own_folders() -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def nothing_remembered(own_folders: Path) -> Iterator[None]:
-    """No test finds settings that another one has saved."""
+    """No test finds settings or blocks that another one has saved."""
     yield
     for path in (own_folders / "config").rglob("*.conf"):
+        path.unlink()
+    for path in (own_folders / "data").rglob("blocks/*.json"):
         path.unlink()
 
 

@@ -7,18 +7,19 @@ import builtins
 import hashlib
 import linecache
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING
 
 from designer.codegen.model import generate_model
 from designer.codegen.text import Source, place_in
 from designer.errors import CodeError, MissingLibraryError
+from designer.graph.block import Use
 from designer.graph.check import check
 from designer.graph.design import Design
 from designer.graph.ends import titled
 from designer.graph.inference import Measure, do_not_run
-from designer.layers import Layer
+from designer.graph.report import BETWEEN
 
 if TYPE_CHECKING:
     from torch import nn
@@ -38,8 +39,7 @@ def compile(design: Design, measure: Measure = do_not_run) -> "nn.Module":
             f"Compiling needs {error.name}; install it with: pip install {error.name}"
         ) from error
     except Exception as error:
-        node = node_of(error.__traceback__, source)
-        place = titled(design.graph, node) if node else "The network"
+        place = in_words(way_of(error.__traceback__, source, design), design)
         raise CodeError(f"{place} cannot be built: {error}") from error
     return model
 
@@ -67,22 +67,53 @@ def module_name(source: Source) -> str:
     return f"designed_{hashlib.sha1(source.text.encode()).hexdigest()[:12]}"
 
 
-def node_of(traceback: TracebackType | None, source: Source) -> str:
-    """The node whose line an error passed through first; empty if none.
+def way_of(
+    traceback: TracebackType | None, source: Source, design: Design
+) -> tuple[str, ...]:
+    """The nodes that an error passed through, from the network into blocks.
 
-    What it passed through after that is a definition, which nodes may share.
+    Empty if it passed through none. What it passed through after the innermost is a
+    definition, which nodes may share.
     """
-    nodes = (source.node_at(number) for number in _numbers(traceback, source))
-    return next(filter(None, nodes), "")
+    graph, block = design.graph, ""
+    way: list[str] = []
+    for number in _numbers(traceback, source):
+        line = source.line_at(number)
+        if line.block != block or line.node not in graph.nodes:
+            continue
+        way.append(line.node)
+        layer = graph.nodes[line.node].layer
+        if not isinstance(layer, Use):
+            break
+        graph, block = layer.block.graph, layer.block.name
+    return tuple(way)
 
 
-def line_of(traceback: TracebackType | None, source: Source, layer: Layer) -> int:
-    """The line of a layer's own code that an error passed through last; 0 if none."""
-    numbers = [n for n in _numbers(traceback, source) if source.node_at(n)]
-    if not (numbers and layer.needs_running):
+def in_words(way: Sequence[str], design: Design) -> str:
+    """Where a way leads: "Conv2d conv1", or "stage3 ▸ conv1" in a block."""
+    if not way:
+        return "The network"
+    return titled(design.graph, way[0]) if len(way) == 1 else BETWEEN.join(way)
+
+
+def line_of(
+    traceback: TracebackType | None, source: Source, way: Sequence[str], design: Design
+) -> int:
+    """The line of a layer's own code that an error passed through last; 0 if none.
+
+    `way` leads to the layer.
+    """
+    graph = design.graph
+    for name in way[:-1]:
+        block = graph.nodes[name].layer
+        assert isinstance(block, Use)
+        graph = block.block.graph
+    numbers = [n for n in _numbers(traceback, source) if source.line_at(n).node]
+    if not (numbers and way and graph.nodes[way[-1]].layer.needs_running):
         return 0
     lines = [line.text if line.node else "" for line in source.lines]
-    return place_in(str(getattr(layer, "text", "")), lines, numbers[-1])
+    text = str(getattr(graph.nodes[way[-1]].layer, "text", ""))
+    return place_in(text, lines, numbers[-1])
 
 
 def _numbers(traceback: TracebackType | None, source: Source) -> Iterator[int]:

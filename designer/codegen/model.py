@@ -1,72 +1,59 @@
-"""The translation: a design becomes a class that a good engineer would have written."""
+"""The translation: a design becomes classes that a good engineer would have written."""
 
 import textwrap
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 
+from designer.codegen.classes import block_templates, network_template
 from designer.codegen.imports import read_imports, sorted_imports
+from designer.codegen.occurrence import Key, occurrences
+from designer.codegen.sizes import known_sizes
+from designer.codegen.template import Template
 from designer.codegen.text import (
     WIDTH,
     Line,
     Source,
     assignment,
+    looped,
     plain,
     returned,
+    signature,
     width,
 )
-from designer.codegen.variables import UNUSED, Value, name_values
+from designer.codegen.using import Role
 from designer.errors import CodeError
+from designer.graph.block import blocks_in
 from designer.graph.check import check
+from designer.graph.clashes import bringing, brought_by
 from designer.graph.design import Design
 from designer.graph.ends import outputs_of, titled, used
 from designer.graph.graph import Graph
 from designer.graph.inference import Inference, NotRun
+from designer.graph.names import CODE_NAMES
 from designer.graph.report import Report
-from designer.layers import Input, Layer, Note, Output, Tensor
+from designer.layers import Call, Input, Note, Output
 from designer.words import counted
 
 
 def generate_model(design: Design, report: Report | None = None) -> Source:
     """The module that holds the network's class; raises CodeError in words.
 
-    `report` saves checking the design again when it has been checked already, and is
-    needed where the design holds code of its own.
+    Above it stand the classes of the blocks that it uses. `report` saves checking the
+    design again when it has been checked already, and is needed where the design holds
+    code of its own.
     """
     report = report or check(design)
-    names = _names(design.graph, report)
-    body = _class(design, report, names)
-    body = [*_definitions(design.graph, names), *body]
-    return Source((*_imports(design.graph, names, body), *body))
+    _check(design.graph, report)
+    templates = _templates(design, report)
+    classes = [line for each in templates for line in (*_class(each), *_gap())][:-2]
+    body = [*_definitions(templates), *classes]
+    return Source((*_imports(templates, body), *body))
 
 
-def _imports(graph: Graph, names: list[str], body: list[Line]) -> list[Line]:
-    """What the class needs, and what its layers' own definitions do."""
-    statements = {"from torch import Tensor, nn"}
-    if any("torch." in line.text and line.text[0] != "#" for line in body):
-        statements.add("import torch")
-    for name in names:
-        statements.update(graph.nodes[name].layer.imports)
-    imports = set(read_imports("\n".join(sorted(statements))))
-    return plain([*sorted_imports(imports), "", ""])
-
-
-def _definitions(graph: Graph, names: list[str]) -> list[Line]:
-    """What stands above the network's class, each text once."""
-    lines: list[Line] = []
-    texts: set[str] = set()
-    for name in names:
-        text = graph.nodes[name].layer.definition
-        if text and text not in texts:
-            texts.add(text)
-            lines += [Line(line, name) for line in text.strip("\n").splitlines()]
-            lines += plain(["", ""])
-    return lines
-
-
-def _names(graph: Graph, report: Report) -> list[str]:
-    """The nodes that become code, in order; raises CodeError if one cannot."""
+def _check(graph: Graph, report: Report) -> None:
+    """Raises CodeError if a node that becomes code cannot."""
     needed = used(graph)
-    names = [name for name in graph.order if name in needed]
-    for name in names:
+    for name in (name for name in graph.order if name in needed):
         outcome = report.outcomes[name]
         if isinstance(outcome, NotRun) and not outcome.why:
             raise CodeError(
@@ -78,31 +65,89 @@ def _names(graph: Graph, report: Report) -> list[str]:
             raise CodeError(str(first or f"{titled(graph, name)} does not work yet."))
     if not outputs_of(graph):
         raise CodeError("The network is empty: add an Input and layers after it.")
-    return names
 
 
-def _class(design: Design, report: Report, names: list[str]) -> list[Line]:
-    graph = design.graph
-    modules = _modules(graph, report, names)
-    init = [
-        Line("    def __init__(self) -> None:"),
-        Line("        super().__init__()"),
-        *modules,
+def _templates(design: Design, report: Report) -> list[Template]:
+    """The classes, each after those that it uses, the network's last."""
+    blocks = blocks_in(design.graph)
+    if not (blocks or design.settings):
+        return [network_template(design, report.inside, {})]
+    taken = {design.name, *blocks, *CODE_NAMES}
+    for layer in bringing(design).values():
+        taken |= {brought.name for brought in brought_by(layer)}
+    found: list[Template] = []
+    roles: dict[Key, Role] = {}
+    all_met = occurrences(report.inside)
+    known = known_sizes(design, report.inside, all_met)
+    for met in all_met.values():
+        templates, own = block_templates(met, known, roles, taken)
+        found += templates
+        roles.update(own)
+        taken |= {template.name for template in templates}
+    found.append(network_template(design, report.inside, roles))
+    _check_settings(found, taken)
+    return found
+
+
+def _check_settings(templates: list[Template], taken: Container[str]) -> None:
+    """Raises CodeError if an argument would hide a class or a function."""
+    for template in templates:
+        for setting in template.settings:
+            if setting.name in taken:
+                raise CodeError(
+                    f"{template.name} has a setting called {setting.name}, and so is a "
+                    f"block, the network or what a layer's code defines. Give one of "
+                    f"them another name."
+                )
+
+
+def _imports(templates: list[Template], body: list[Line]) -> list[Line]:
+    """What the classes need, and what their layers' own definitions do."""
+    statements = {"from torch import Tensor, nn"}
+    if any("torch." in line.text and line.text[0] != "#" for line in body):
+        statements.add("import torch")
+    for template in templates:
+        for name in template.nodes:
+            statements.update(template.graph.nodes[name].layer.imports)
+    imports = set(read_imports("\n".join(sorted(statements))))
+    return plain([*sorted_imports(imports), "", ""])
+
+
+def _definitions(templates: list[Template]) -> list[Line]:
+    """What stands above the classes, each text once."""
+    lines: list[Line] = []
+    texts: set[str] = set()
+    for template in templates:
+        for name in template.nodes:
+            text = template.graph.nodes[name].layer.definition
+            if text and text not in texts:
+                texts.add(text)
+                own = text.strip("\n").splitlines()
+                lines += [Line(line, name, template.block) for line in own]
+                lines += _gap()
+    return lines
+
+
+def _gap() -> list[Line]:
+    return plain(["", ""])
+
+
+# A class -------------------------------------------------------------------------------
+
+
+def _class(template: Template) -> list[Line]:
+    lines = [
+        *_notes(template.graph),
+        Line(f"class {template.name}(nn.Module):"),
+        *plain(_docstring(template)),
         Line(""),
+        *_init(template),
+        *_forward(template),
     ]
-    inputs = [n for n in names if isinstance(graph.nodes[n].layer, Input)]
-    total = counted(sum(_known(report, name).parameters for name in names), "parameter")
-    shapes = ", ".join(f"{name} {_known(report, name).outputs[0]}" for name in inputs)
-    doc = f'    """From {shapes} to {_answer(graph, report)}, {total}."""'
-    if width(doc) > WIDTH or not inputs:
-        doc = f'    """{counted(len({line.node for line in modules}), "layer")}, {total}."""'
+    if not template.block:
+        return lines
     return [
-        *_notes(graph),
-        Line(f"class {design.name}(nn.Module):"),
-        Line(doc),
-        Line(""),
-        *(init if modules else []),
-        *_forward(graph, report, names, inputs),
+        line._replace(block=template.block) if line.node else line for line in lines
     ]
 
 
@@ -116,113 +161,104 @@ def _notes(graph: Graph) -> list[Line]:
     ]
 
 
-def _modules(graph: Graph, report: Report, names: list[str]) -> list[Line]:
-    lines: list[Line] = []
-    for name in names:
-        lines += _made(name, graph.nodes[name].layer, _known(report, name).inputs)
-    return lines
+def _docstring(template: Template) -> list[str]:
+    """What goes in and comes out, and what is said of the settings."""
+    told = [f"{each.name}: {each.help}" for each in template.settings if each.help]
+    if not told:
+        return [f'    """{_summary(template)}"""']
+    lines = [
+        line
+        for each in told
+        for line in textwrap.wrap(each, WIDTH - 4, subsequent_indent="    ")
+    ]
+    lines = [f"    {line}".replace("\\", "\\\\").replace('"', "'") for line in lines]
+    return [f'    """{_summary(template)}', "", *lines, '    """']
+
+
+def _summary(template: Template) -> str:
+    """What goes in and comes out; where that is too long, how many layers there are."""
+    summary = template.summary
+    if summary and width(f'    """{summary}"""') <= WIDTH:
+        return summary
+    layers = sum(node.made.call is not None for node in template.nodes.values())
+    return f"{counted(layers, 'layer')}{template.total}."
+
+
+def _init(template: Template) -> list[Line]:
+    """What makes the modules; nothing where there is nothing to make or to keep."""
+    made = [line for name in template.nodes for line in _made(template, name)]
+    if not (made or template.arguments):
+        return []
+    arguments = [
+        f"{each.name}: {each.annotation}" + (f" = {each.text}" if each.text else "")
+        for each in template.arguments
+    ]
+    return [
+        *signature("__init__", arguments, "None"),
+        Line("        super().__init__()"),
+        *(Line(f"        self.{name} = {name}") for name in template.stored),
+        *made,
+        Line(""),
+    ]
+
+
+def _made(template: Template, name: str) -> Iterable[Line]:
+    """The lines that make a node's module, if it has one of its own."""
+    call, other = template.nodes[name].made.call, template.graph.nodes[name].shares
+    if call is None:
+        return ()
+    if not other:
+        return _assigned(f"self.{name}", call, name, 8, "")
+    if template.nodes[other].made.call != call:
+        raise CodeError(
+            f"{titled(template.graph, name)} uses the weights of {other}, whose code holds "
+            f"other numbers than what {name} gets would need. Give {name} weights of "
+            f"its own."
+        )
+    return ()
 
 
 @lru_cache(maxsize=1 << 14)
-def _made(
-    name: str, layer: Layer, inputs: tuple[Tensor | None, ...]
+def _assigned(
+    target: str, value: Call | str, node: str, indent: int, comment: str
 ) -> tuple[Line, ...]:
-    """The lines that make a node's module; kept, for most nodes stay as they are."""
-    call = layer.make(*inputs)
-    return tuple(assignment(f"self.{name}", call, name, 8)) if call else ()
+    """The lines of an assignment; kept, for most nodes stay as they are."""
+    return tuple(assignment(target, value, node, indent, comment))
 
 
-def _forward(
-    graph: Graph, report: Report, names: list[str], inputs: list[str]
-) -> list[Line]:
-    values = graph.once("variables", lambda: name_values(graph, names))
+def _forward(template: Template) -> list[Line]:
+    graph, rendering = template.graph, template.rendering
     lines: list[Line] = []
-    for name in names:
-        layer = graph.nodes[name].layer
-        if isinstance(layer, Input | Output):
-            continue
-        targets = tuple([values[name, port.name] for port in layer.outputs])
-        arguments = tuple(_arguments(graph, name, values))
-        if layer.needs_batch:
-            arguments += (_batch(graph, name, inputs),)
-        lines += _called(name, layer, targets, arguments, _known(report, name))
-    answers = [_returned(graph, name, values) for name in outputs_of(graph)]
-    tensors = (
-        ", ".join(["Tensor"] * len(answers)) if len(answers) < 9 else "Tensor, ..."
-    )
-    answer = tensors if len(answers) == 1 else f"tuple[{tensors}]"
-    lines += returned(answers, outputs_of(graph)[0], 8)
-    return [*_signature(inputs, answer), *lines]
+    for name in template.nodes:
+        if not isinstance(graph.nodes[name].layer, Input | Output):
+            lines += _called(template, name)
+    ends = outputs_of(graph)
+    tensors = ", ".join(["Tensor"] * len(ends)) if len(ends) < 9 else "Tensor, ..."
+    answer = tensors if len(ends) == 1 else f"tuple[{tensors}]"
+    lines += returned([_returned(template, name) for name in ends], ends[0], 8)
+    inputs = rendering.inputs
+    if template.block:  # each is a port, needed or not
+        inputs = [node.name for node in graph if isinstance(node.layer, Input)]
+    return [*signature("forward", [f"{n}: Tensor" for n in inputs], answer), *lines]
 
 
-@lru_cache(maxsize=1 << 14)
-def _called(
-    name: str,
-    layer: Layer,
-    targets: tuple[str, ...],
-    arguments: tuple[str, ...],
-    inference: Inference,
-) -> tuple[Line, ...]:
-    """The lines that call a node, with its shapes where they change; kept likewise."""
-    call = layer.call_on(inference.inputs, f"self.{name}", *arguments)
-    made = zip(targets, inference.outputs, strict=True)
-    shown = [tensor for target, tensor in made if target != UNUSED]
-    changed = set(shown) != set(inference.inputs) - {None}
-    comment = ", ".join(map(str, shown)) if changed else ""
-    lines = assignment(layer.assign(*targets), call, name, 8, comment)
+def _called(template: Template, name: str) -> Iterator[Line]:
+    """The lines that call a node, with its shapes where they change."""
+    rendering, node = template.rendering, template.nodes[name]
+    layer, targets = template.graph.nodes[name].layer, rendering.targets(name)
+    comment = template.comments[name]
+    first = template.nodes[template.graph.nodes[name].shares or name]
+    if first.made.is_list:
+        taken = {*rendering.values.values(), *rendering.inputs}
+        yield from looped(targets[0], node.called, name, comment, taken)  # type: ignore[arg-type]
+        return
+    yield from _assigned(layer.assign(*targets), node.called, name, 8, comment)
     for target, value in layer.then(*targets):
-        lines += assignment(target, value, name, 8)
-    return tuple(lines)
+        yield from _assigned(target, value, name, 8, "")
 
 
-def _batch(graph: Graph, name: str, inputs: list[str]) -> str:
-    """A variable that holds the batch as its first axis; raises CodeError without."""
-    if not inputs:
-        raise CodeError(f"{titled(graph, name)} needs an Input, for its batch.")
-    return inputs[0]
-
-
-def _returned(graph: Graph, name: str, values: dict[Value, str]) -> str:
+def _returned(template: Template, name: str) -> str:
     """The variable that reaches an Output, or that the last node of a path gives."""
-    if isinstance(graph.nodes[name].layer, Output):
-        return _arguments(graph, name, values)[0]
-    return values[name, graph.output_ports(name)[0]]
-
-
-def _arguments(graph: Graph, name: str, values: dict[Value, str]) -> list[str]:
-    """The variable for each input port, in order; None for an optional one left open."""
-    wired = graph.wires_into(name)
-    arguments = []
-    for port in graph.nodes[name].layer.inputs:
-        wires = [w for p, w in wired.items() if port.many or p == port.name]
-        arguments += [values[w.source, w.source_port] for w in wires] or ["None"]
-    return arguments
-
-
-def _signature(inputs: list[str], answer: str) -> list[Line]:
-    arguments = [f"{name}: Tensor" for name in inputs]
-    whole = f"    def forward({', '.join(['self', *arguments])}) -> {answer}:"
-    if width(whole) <= WIDTH:
-        return [Line(whole)]
-    return plain(
-        [
-            "    def forward(",
-            "        self,",
-            *(f"        {argument}," for argument in arguments),
-            f"    ) -> {answer}:",
-        ]
-    )
-
-
-def _answer(graph: Graph, report: Report) -> str:
-    shapes = []
-    for name in outputs_of(graph):
-        inference = _known(report, name)
-        shapes.append(str((inference.outputs or inference.inputs)[0]))
-    return " and ".join(shapes)
-
-
-def _known(report: Report, name: str) -> Inference:
-    outcome = report.outcomes[name]
-    assert isinstance(outcome, Inference)
-    return outcome
+    if isinstance(template.graph.nodes[name].layer, Output):
+        return template.rendering.arguments(name)[0]
+    return template.rendering.targets(name)[0]

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -21,10 +21,31 @@ BEFORE_METHOD = re.compile(r"(?<=\))(?=\.)")
 
 
 class Line(NamedTuple):
-    """A line of text, and the node that it was written for."""
+    """A line of text, and the node that it was written for.
+
+    Inside the class of a block, `block` is its name, and the node is one of its graph.
+    """
 
     text: str
     node: str = ""
+    block: str = ""
+
+
+class Loop(str):
+    """An argument that makes many, as `*(Block(64) for _ in range(3))`.
+
+    As a text it is all on one line. Without brackets it is a call's only argument.
+    """
+
+    element: Call
+    clause: str
+    start: str
+
+    def __new__(cls, element: Call, clause: str, start: str = "*(") -> "Loop":
+        end = ")" if start else ""
+        self = super().__new__(cls, f"{start}{element} {clause}{end}")
+        self.element, self.clause, self.start = element, clause, start
+        return self
 
 
 @dataclass(frozen=True)
@@ -40,16 +61,36 @@ class Source:
 
     @cached_property
     def lines_of(self) -> Mapping[str, tuple[int, ...]]:
-        """The numbers of each node's lines, from 1."""
-        found: dict[str, tuple[int, ...]] = {}
+        """The numbers of the lines of each node of the network, from 1."""
+        return self.lines_in("")
+
+    def lines_in(self, block: str) -> Mapping[str, tuple[int, ...]]:
+        """The numbers of the lines of each node of a block's graph, from 1."""
+        return self._numbers.get(block, {})
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, Mapping[str, tuple[int, ...]]]:
+        found: dict[str, dict[str, list[int]]] = {}
         for number, line in enumerate(self.lines, start=1):
             if line.node:
-                found[line.node] = (*found.get(line.node, ()), number)
-        return found
+                nodes = found.setdefault(line.block, {})
+                nodes.setdefault(line.node, []).append(number)
+        return {
+            block: {node: tuple(numbers) for node, numbers in nodes.items()}
+            for block, nodes in found.items()
+        }
 
-    def node_at(self, number: int) -> str:
-        """The node that line `number`, from 1, was written for; empty if none."""
-        return self.lines[number - 1].node if 0 < number <= len(self.lines) else ""
+    def node_at(self, number: int, block: str = "") -> str:
+        """The node that line `number`, from 1, was written for; empty if none.
+
+        It is a node of the network, or of the block's graph.
+        """
+        line = self.line_at(number)
+        return line.node if line.block == block else ""
+
+    def line_at(self, number: int) -> Line:
+        """The line of that number, from 1; an empty one if there is none."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else Line("")
 
 
 def assignment(
@@ -80,6 +121,41 @@ def returned(values: Sequence[str], node: str, indent: int) -> list[Line]:
     alone = [f"{margin}    {value}," for value in values]
     lines = [f"{margin}return (", *alone, f"{margin})"]
     return [Line(line, node) for line in lines]
+
+
+def looped(
+    target: str, call: Call, node: str, comment: str, taken: Container[str]
+) -> list[Line]:
+    """A loop over modules, each of which takes what the one before gave.
+
+    `call` is that of the list of modules; `taken` are names that are not free.
+    """
+    begin, *others = map(str, call.arguments)
+    each = _free("layer", taken)
+    passed = _free("passed", taken) if target in others else target
+    lines = []
+    if passed != begin:
+        lines += assignment(passed, begin, node, 8)
+    lines.append(Line(f"        for {each} in {call.function}:", node))
+    lines += assignment(passed, Call(each, (passed, *others)), node, 12, comment)
+    if passed != target:
+        lines += assignment(target, passed, node, 8)
+    return lines
+
+
+def signature(name: str, arguments: Sequence[str], answer: str) -> list[Line]:
+    """The line of a method, with each argument alone where that is too long for one."""
+    whole = f"    def {name}({', '.join(['self', *arguments])}) -> {answer}:"
+    if width(whole) <= WIDTH:
+        return [Line(whole)]
+    alone = [f"        {argument}," for argument in ("self", *arguments)]
+    return plain([f"    def {name}(", *alone, f"    ) -> {answer}:"])
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
 
 
 def width(text: str) -> int:
@@ -150,11 +226,29 @@ def _broken(start: str, call: Call, end: str, margin: str) -> list[str]:
         return [opening, together, closing]
     lines = []
     for argument in call.arguments:
-        if isinstance(argument, str):
+        if isinstance(argument, Loop):
+            lines += _looped(argument, inner)
+        elif isinstance(argument, str):
             lines.append(f"{inner}{argument},")
         else:
             lines += _fitted("", argument, ",", inner)
     return [opening, *lines, closing]
+
+
+def _looped(loop: Loop, margin: str) -> list[str]:
+    """What a loop makes above its clause, where they are too long for one line."""
+    comma = "," if loop.start else ""
+    if width(f"{margin}{loop}{comma}") <= WIDTH:
+        return [f"{margin}{loop}{comma}"]
+    if not loop.start:
+        return [*_fitted("", loop.element, "", margin), f"{margin}{loop.clause}"]
+    inner = margin + "    "
+    return [
+        f"{margin}{loop.start}",
+        *_fitted("", loop.element, "", inner),
+        f"{inner}{loop.clause}",
+        f"{margin}),",
+    ]
 
 
 def _broken_operators(target: str, value: str, margin: str) -> list[str]:

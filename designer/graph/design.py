@@ -174,6 +174,8 @@ class Design:
         """
         if not way:
             return inner
+        if self.name in inner.blocks:
+            raise GraphError(f"There is something called {self.name} already.")
         design = replace(self, blocks=inner.blocks)
         block = Block(inner.name, inner.graph, inner.settings)
         return design.with_block(block, was=self.at(way).name)

@@ -1,13 +1,14 @@
 """Edits made of several: put a layer into a wire, after a node, or take it out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import networkx as nx
 
 from designer.errors import GraphError
 from designer.graph.arrange import COLUMNS, LANE, ROW_GAP
 from designer.graph.graph import SPACING, Graph, Node, Position
-from designer.graph.wiring import Wire
+from designer.graph.names import free_name, stem_of
+from designer.graph.wiring import Wire, rewire
 from designer.layers import Layer, Port
 from designer.words import listed
 
@@ -184,43 +185,50 @@ def _successor(wired: str, successors: Mapping[Port, str]) -> str:
     return ""
 
 
+def part(graph: Graph, names: Collection[str]) -> Graph:
+    """Only these nodes and the wires between them.
+
+    A node whose weights are those of another that is not among them has its own.
+    """
+    for name in names:
+        if graph.node(name).shares and graph.node(name).shares not in names:
+            graph = graph.unshare(name)
+    return graph.remove(*(name for name in graph.nodes if name not in names))
+
+
 def duplicated(
-    graph: Graph, names: list[str], offset: Position
+    graph: Graph, names: Collection[str], offset: Position
 ) -> tuple[Graph, list[str]]:
     """With copies of nodes and of the wires between them. Returns the copies' names."""
-    copies: dict[str, str] = {}
-    wires = [wire for name in names for wire in graph.wires_from(name)]
-    for name in names:
-        node = graph.node(name)
-        copies[name] = graph.free_name(node.layer)
-        x, y = node.position
-        place = (x + offset[0], y + offset[1])
-        graph = graph.add(copies[name], node.layer, place)
-    for wire in wires:
-        if wire.target in copies:
-            graph = graph.connect(
-                f"{copies[wire.source]}.{wire.source_port}",
-                f"{copies[wire.target]}.{wire.target_port}",
-            )
-    return graph, list(copies.values())
+    both, copies = joined(graph, part(graph, names), offset)
+    return both, [copies[name] for name in names]
 
 
-def merged(graph: Graph, other: Graph, offset: Position) -> tuple[Graph, list[str]]:
-    """With all of another graph, moved by `offset`. Returns the new nodes' names.
+def joined(
+    graph: Graph, other: Graph, offset: Position, taken: Collection[str] = ()
+) -> tuple[Graph, dict[str, str]]:
+    """With all of another graph, moved by `offset`. Returns its nodes' new names by old.
 
-    A node keeps its name where that is free.
+    A node keeps its name where that is free and not `taken` by something else.
     """
-    names: dict[str, str] = {}
+    nodes, names = dict(graph.nodes), dict[str, str]()
+    used = {*graph.nodes, *taken}
     for node in other:
-        taken = node.name in graph.nodes
-        names[node.name] = graph.free_name(node.layer) if taken else node.name
+        stem = stem_of(type(node.layer).__name__)
+        name = node.name if node.name not in used else free_name(stem, used)
+        names[node.name] = name
+        used.add(name)
+    for node in other:
         place = (node.position[0] + offset[0], node.position[1] + offset[1])
-        graph = graph.add(names[node.name], node.layer, place)
-    for name in other.nodes:
-        for port, wire in other.wires_into(name).items():
-            source = f"{names[wire.source]}.{wire.source_port}"
-            graph = graph.connect(source, f"{names[name]}.{port}")
-    return graph, list(names.values())
+        shares = names.get(node.shares, "")
+        nodes[names[node.name]] = Node(names[node.name], node.layer, place, shares)
+    wires = [
+        wire._replace(source=names[wire.source], target=names[wire.target])
+        for name in other.nodes
+        for wire in other.wires_into(name).values()
+    ]
+    wiring = rewire(graph.wiring, add_nodes=names.values(), add_wires=wires)
+    return Graph(nodes, wiring), names
 
 
 def possible_targets(graph: Graph, source: str) -> set[str]:

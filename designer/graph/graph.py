@@ -404,7 +404,7 @@ class Graph:
 
 
 def _same_ports(before: Layer, after: Layer) -> bool:
-    return type(before) is type(after) and (
+    return isinstance(after, type(before)) and (
         (before.inputs, before.outputs) == (after.inputs, after.outputs)
     )
 

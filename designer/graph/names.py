@@ -73,6 +73,7 @@ SHORT: Mapping[str, str] = MappingProxyType(
         "alphadropout": "drop",
         "featurealphadropout": "drop",
         "droppath": "drop_path",
+        "layerscale": "layer_scale",
         "localresponsenorm": "lrn",
         "embedding": "embed",
         "embeddingbag": "bag",

@@ -13,12 +13,11 @@ from queue import SimpleQueue
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from designer.codegen.compiler import line_of, node_of, run
+from designer.codegen.compiler import in_words, line_of, run, way_of
 from designer.codegen.text import Source
 from designer.errors import DesignerError, TrainingError
 from designer.graph.check import check
 from designer.graph.design import Design
-from designer.graph.ends import titled
 from designer.graph.inference import Measure, do_not_run
 from designer.storage import write_whole
 from designer.training.messages import (
@@ -269,7 +268,8 @@ def _failure(
     detail = "".join(traceback.format_exception(error))
     if isinstance(error, FloatingPointError):
         return _not_a_number(watch, detail)
-    node, line = _place(error, design, source)
+    way, line = _place(error, design, source)
+    place = in_words(way, design)
     if isinstance(error, DesignerError):
         message = str(error)
     elif _is_out_of_memory(error):
@@ -279,20 +279,23 @@ def _failure(
         )
     elif line:
         kind = type(error).__name__
-        message = f"{titled(design.graph, node)} fails: {kind}: {error} (line {line})."
-    elif node:
-        message = f"{titled(design.graph, node)} fails: {error}"
+        message = f"{place} fails: {kind}: {error} (line {line})."
+    elif way:
+        message = f"{place} fails: {error}"
     else:
         message = f"The training fails: {error or type(error).__name__}"
-    return Failed(message, node, watch.step, detail, line)
+    own_line = line if len(way) == 1 else 0
+    return Failed(message, "".join(way[:1]), watch.step, detail, own_line)
 
 
-def _place(error: Exception, design: Design, source: Source | None) -> tuple[str, int]:
-    """The node that an error came from, and the line if it is of the node's own code."""
-    node = node_of(error.__traceback__, source) if source else ""
-    if not (source and node):
-        return "", 0
-    return node, line_of(error.__traceback__, source, design.graph.nodes[node].layer)
+def _place(
+    error: Exception, design: Design, source: Source | None
+) -> tuple[tuple[str, ...], int]:
+    """The way to the node that an error came from, and the line if it is of its code."""
+    if not source:
+        return (), 0
+    way = way_of(error.__traceback__, source, design)
+    return way, line_of(error.__traceback__, source, way, design)
 
 
 def _not_a_number(watch: Watch, detail: str) -> Failed:

@@ -195,7 +195,9 @@ def _check_names(
         )
     for name in sorted(name for piece in model for name in piece.defines):
         if name in taken:
+            is_block = name in design.blocks
+            what = "A block is called" if is_block else "The code of a layer defines"
             raise CodeError(
-                f"The code of a layer defines {name}, and the training script needs "
-                f"that name for something else. Give it another name."
+                f"{what} {name}, and the training script needs that name for something "
+                f"else. Give it another name."
             )

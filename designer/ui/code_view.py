@@ -10,6 +10,7 @@ from designer.ui.code_editor import CodeEditor
 from designer.ui.document import Document
 from designer.ui.form import Words
 from designer.ui.icons import icon
+from designer.ui.place import Place
 from designer.ui.problem_card import row
 from designer.ui.selection import Selection
 from designer.ui.style import mark
@@ -21,9 +22,12 @@ EMPTY = Source(())
 class CodeView(QWidget):
     """The model's code, or the whole script's. Not made anew while nobody looks."""
 
-    def __init__(self, document: Document, selection: Selection, theme: Theme) -> None:
+    def __init__(
+        self, place: Document | Place, selection: Selection, theme: Theme
+    ) -> None:
         super().__init__()
-        self.document = document
+        self.place = place
+        self.document = document = place.document
         self.selection = selection
         self.source = EMPTY
         self.editor = CodeEditor(theme)
@@ -31,6 +35,7 @@ class CodeView(QWidget):
         self._is_pressing = False
         self._build(theme)
         document.checked.connect(self.refresh)
+        place.checked.connect(self._mark)
         selection.changed.connect(self._mark)
         self.editor.line_pressed.connect(self._go_to)
 
@@ -115,16 +120,27 @@ class CodeView(QWidget):
     def _mark(self) -> None:
         if not self.isVisible():
             return
-        lines_of = self.source.lines_of
+        lines_of = self.source.lines_in(self._block)
         numbers = [n for name in self.selection.names for n in lines_of.get(name, ())]
         self.editor.mark(numbers, reveal=not self._is_pressing)
 
     def _go_to(self, number: int) -> None:
-        node = self.source.node_at(number)
-        if node in self.document.design.graph.nodes:
-            self._is_pressing = True
-            self.selection.reveal(node)
-            self._is_pressing = False
+        """Select the node that a line was written for, in its block."""
+        line = self.source.line_at(number)
+        if not line.node:
+            return
+        self._is_pressing = True
+        if line.block != self._block and isinstance(self.place, Place):
+            way = self.document.design.way_to(line.block) if line.block else ()
+            self.place.go(way or ())
+        if line.block == self._block and line.node in self.place.design.graph.nodes:
+            self.selection.reveal(line.node)
+        self._is_pressing = False
+
+    @property
+    def _block(self) -> str:
+        """The block that is seen; empty in the network."""
+        return self.place.design.name if self.place.way else ""
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.source.text)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from designer.graph import Design, Report, check, load, save
+from designer.graph.design import Way
 from designer.graph.inference import Measure, do_not_run
 from designer.trust import Trust
 
@@ -16,6 +17,7 @@ class Document(QObject):
     Every edit goes through `edit`, which keeps the design before it. `changed` carries
     the design before and after; `checked` carries the report of the new design.
     `rechecked` comes before `checked` when more is known of a design that stays.
+    `opening` says that another design is about to come, `opened` that it has.
 
     Code that a design holds is run by `measure`, and only if the person trusts it.
     """
@@ -24,7 +26,12 @@ class Document(QObject):
     checked = Signal(object)
     rechecked = Signal()
     saved = Signal()
+    opening = Signal()
     opened = Signal()
+    moved = Signal()
+    way: Way = ()
+    left = ""
+    """Where it is seen from: the network itself, always. A Place moves."""
 
     def __init__(
         self,
@@ -51,6 +58,11 @@ class Document(QObject):
     def report(self) -> Report:
         """What `check` says of the design as it is now."""
         return self._report
+
+    @property
+    def document(self) -> "Document":
+        """Itself, as a Place has the document that it is in."""
+        return self
 
     @property
     def dirty(self) -> bool:
@@ -104,6 +116,7 @@ class Document(QObject):
 
     def open_design(self, design: Design, title: str, path: Path | None = None) -> None:
         """Begin with a design, with nothing to undo and nothing to save."""
+        self.opening.emit()
         self.path = path
         self.title = title
         self.undo_stack.clear()

@@ -5,11 +5,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from designer.graph import Design, Node, Report
 from designer.graph.inference import Inference
-from designer.layers import Tensor
+from designer.layers import Layer, Tensor
 from designer.ui.form import Words
 from designer.ui.input_order import listed_ports
 from designer.ui.numbers import PARAMETER_BYTES, batched, grouped, memory
 from designer.ui.theme import monospace
+from designer.words import listed
 
 Facts = dict[str, str]
 
@@ -67,10 +68,62 @@ def node_facts(report: Report, node: Node, inference: Inference | None) -> Facts
         return facts
     if inference.parameters or inference.inputs:
         facts["parameters"] = grouped(inference.parameters)
+        facts |= _per_repeat(inference, "parameters")
         facts["MACs"] = grouped(inference.macs)
+        facts |= _per_repeat(inference, "macs")
     if inference.outputs:
-        facts["activations"] = memory(sum(x.bytes for x in inference.outputs))
+        facts["activations"] = memory(activations(inference))
     return facts
+
+
+def _per_repeat(inference: Inference, what: str) -> Facts:
+    """What each repeat of a block costs: of all alike, or of the first and the last."""
+    costs = [getattr(inside, what) for inside in inference.inside]
+    if len(costs) < 2 or not any(costs):
+        return {}
+    shown = [grouped(cost) for cost in (costs[0], costs[-1])]
+    name = "per repeat" if what == "parameters" else "per repeat "
+    return {name: shown[0] if len(set(costs)) == 1 else " → ".join(shown)}
+
+
+def activations(inference: Inference) -> int:
+    """Bytes of what a node gives; of a block, of what all in it give."""
+    if not inference.inside:
+        return sum(x.bytes for x in inference.outputs)
+    return sum(
+        activations(outcome)
+        for inside in inference.inside
+        for outcome in inside.outcomes.values()
+        if isinstance(outcome, Inference) and any(outcome.inputs)
+    )
+
+
+def follows(layer: Layer, inference: Inference | None) -> str:
+    """What follows from the input: shown, and never asked.
+
+    Of a repeated block, what its first repeat takes and what its last gives.
+    """
+    if inference is None:
+        return ""
+    if len(inference.inside) > 1 and inference.inputs[0] and inference.outputs:
+        first, last = inference.inputs[0], inference.outputs[0]
+        return f"Repeat 1 takes {first}, the last gives {last}"
+    derived = layer.derived(*inference.inputs)
+    if not derived:
+        return ""
+    values = [f"{name} {value}" for name, value in derived.items()]
+    verb = "follows" if len(values) == 1 else "follow"
+    return f"{listed(values)} {verb} from the input"
+
+
+def kinds(report: Report, names: list[str]) -> str:
+    """Which layers these nodes are: "2 Conv2d and 1 ReLU."."""
+    found: dict[str, int] = {}
+    for name in names:
+        kind = type(report.graph.nodes[name].layer).__name__
+        found[kind] = found.get(kind, 0) + 1
+    words = [f"{number} {kind}" for kind, number in found.items()]
+    return f"{listed(words[:6])}{' and others' if len(words) > 6 else ''}."
 
 
 def _input_facts(report: Report, name: str) -> Facts:

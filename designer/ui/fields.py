@@ -8,20 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QFocusEvent,
     QIcon,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
-    QValidator,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -40,10 +36,10 @@ from designer.kinds import (
     Variant,
 )
 from designer.resources import resource
+from designer.ui.stepper import HEIGHT, Stepper
 from designer.ui.steps import has_numbers, stepped
 from designer.ui.style import mark
-
-HEIGHT = 28
+from designer.ui.tick import Tick
 
 
 class Field(QWidget):
@@ -72,6 +68,18 @@ class Field(QWidget):
         """Draw the border in red, or no longer."""
         mark(self._frame(), "refused", refused)
 
+    def describe(self, name: str, about: str) -> None:
+        """Say to a screen reader what is entered here."""
+        self._frame().setAccessibleName(name)
+        self._frame().setAccessibleDescription(about)
+
+    def wanted_width(self, value: Any) -> int:
+        """The width without which a value cannot be read; 0 where any will do."""
+        return 0
+
+    def offer(self, actions: list[QAction]) -> None:
+        """Offer these in the menu of the field, where it has a menu of its own."""
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             self.focused.emit()
@@ -86,58 +94,6 @@ class Field(QWidget):
         widget.installEventFilter(self)
 
 
-class _Stepper(QAbstractSpinBox):
-    """A text with small arrows; what a step does is up to `Typed`."""
-
-    stepped = Signal(int)
-    restored = Signal()
-
-    def __init__(self, steps: bool, unit: str = "") -> None:
-        super().__init__()
-        self.steps = steps
-        self.unit = QLabel(unit, self)
-        self.unit.setProperty("role", "muted")
-        self.unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.lineEdit().setTextMargins(8, 0, self.unit.sizeHint().width() + 2, 0)
-        self.setKeyboardTracking(False)
-        self.setFixedHeight(HEIGHT)
-        self.setMinimumWidth(60)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        if not steps:
-            self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-
-    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
-        flag = QAbstractSpinBox.StepEnabledFlag
-        if not self.steps:
-            return flag.StepNone
-        return flag.StepUpEnabled | flag.StepDownEnabled
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        size = self.unit.sizeHint()
-        right = self.width() - (22 if self.steps else 8)
-        self.unit.resize(size)
-        self.unit.move(right - size.width(), (self.height() - size.height()) // 2)
-
-    def stepBy(self, steps: int) -> None:
-        self.stepped.emit(steps)
-
-    def validate(self, text: str, position: int) -> Any:
-        return QValidator.State.Acceptable, text, position
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus() and self.steps:
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.restored.emit()
-            return
-        super().keyPressEvent(event)
-
-
 class Typed(Field):
     """A value that is typed: a number, a size, a word. Arrows step its numbers.
 
@@ -149,18 +105,26 @@ class Typed(Field):
         self.kind = kind
         self.shown = ""
         self.words = words_of(kind)
-        self.stepper = _Stepper(has_numbers(kind), unit)
+        self.stepper = Stepper(has_numbers(kind), unit)
         self.edit = self.stepper.lineEdit()
         self._hold(self.stepper)
         self.edit.installEventFilter(self)
         self.stepper.editingFinished.connect(self.commit)
         self.stepper.stepped.connect(self._step)
         self.stepper.restored.connect(self._restore)
+        self.edit.textChanged.connect(self.stepper.show_unit)
         if self.words:
             self.box.addWidget(self._word_button())
 
+    def text_of(self, value: Any) -> str:
+        """The value as it is shown and typed."""
+        return self.kind.show(value)
+
+    def offer(self, actions: list[QAction]) -> None:
+        self.stepper.offered = actions
+
     def show_value(self, value: Any) -> None:
-        text = self.kind.show(value)
+        text = self.text_of(value)
         if text == self.shown and text == self.edit.text():
             return
         self.shown = text
@@ -237,6 +201,8 @@ class Line(Field):
         if value != self.shown or value != self.edit.text():
             self.shown = value
             self.edit.setText(value)
+            if not self.edit.hasFocus():
+                self.edit.setCursorPosition(0)
 
     def commit(self) -> None:
         if self.edit.text() != self.shown:
@@ -290,7 +256,7 @@ class Check(Field):
 
     def __init__(self) -> None:
         super().__init__()
-        self.check = QCheckBox()
+        self.check = Tick()
         self.check.setFixedHeight(HEIGHT)
         self._hold(self.check)
         self.check.clicked.connect(lambda on: self.entered.emit(bool(on), False))

@@ -72,7 +72,7 @@ class Filing(QObject):
         """Ask for a file and open it."""
         if not self.may_leave():
             return
-        path = ask_path(self.window, "Open a design", self._folder(), DESIGNS)
+        path = ask_path(self.window, "Open a design", self.folder, DESIGNS)
         if path is not None:
             self.open_path(path)
 
@@ -114,7 +114,7 @@ class Filing(QObject):
 
     def save_as(self) -> bool:
         """Ask for a file and save to it. Returns whether it was saved."""
-        wanted = self._folder() / f"{self.document.title}.json"
+        wanted = self.folder / f"{self.document.title}.json"
         path = ask_path(self.window, "Save the design", wanted, DESIGNS, "json")
         if path is None:
             return False
@@ -188,7 +188,7 @@ class Filing(QObject):
     def _export(
         self, what: str, name: str, kinds: str, suffix: str, content: str | bytes
     ) -> None:
-        folder = Path(str(self.settings.value("export_folder", self._folder())))
+        folder = Path(str(self.settings.value("export_folder", self.folder)))
         title = f"Export the {what.lower()}"
         path = ask_path(self.window, title, folder / name, kinds, suffix)
         if path is not None:
@@ -199,7 +199,9 @@ class Filing(QObject):
     def _stem(self) -> str:
         return self.document.title.replace("-", "_").replace(" ", "_")
 
-    def _folder(self) -> Path:
+    @property
+    def folder(self) -> Path:
+        """Where a file is looked for first: beside the open one, or the last one."""
         known = self.document.path or next(iter(self.recent), None)
         return known.parent if known else Path.home()
 
@@ -228,6 +230,17 @@ def ask_path(
     return Path(chosen[0]) if chosen else None
 
 
+def ask(window: QWidget, words: str, more: str, deed: str) -> bool:
+    """Ask whether to do something that loses something, in the words of the deed."""
+    box = _question(window, words, more)
+    box.addButton(Button.Cancel)
+    agreed = box.addButton(deed, QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(Button.Cancel)
+    box.exec()
+    box.deleteLater()
+    return box.clickedButton() is agreed
+
+
 def ask_to_lose(window: QWidget, words: str) -> Button:
     """Ask whether to leave something that is not finished: discard or cancel."""
     return _ask(window, words, "It is lost if you leave it.", Button.Discard)
@@ -241,14 +254,19 @@ def ask_to_save(window: QWidget, title: str) -> Button:
 
 def _ask(window: QWidget, words: str, more: str, answers: Button) -> Button:
     """Ask; the answer is cancel unless another one is chosen."""
+    box = _question(window, words, more)
+    box.setStandardButtons(answers | Button.Cancel)
+    box.setDefaultButton(Button.Save if answers & Button.Save else Button.Cancel)
+    answer = Button(box.exec())
+    box.deleteLater()
+    return answer
+
+
+def _question(window: QWidget, words: str, more: str) -> QMessageBox:
     box = QMessageBox(window)
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle("Network Designer")
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(words)
     box.setInformativeText(more)
-    box.setStandardButtons(answers | Button.Cancel)
-    box.setDefaultButton(Button.Save if answers & Button.Save else Button.Cancel)
-    answer = Button(box.exec())
-    box.deleteLater()
-    return answer
+    return box

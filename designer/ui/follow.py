@@ -1,11 +1,21 @@
-"""Keeps the selection on nodes that are there: it follows a rename and drops the gone."""
+"""Keeps the selection on nodes that are there: it follows a rename and drops the gone.
+
+It belongs to the graph that is seen: who leaves a block has its node selected.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from designer.graph import Design, Graph
 from designer.ui.document import Document
 from designer.ui.selection import Selection
 
+if TYPE_CHECKING:
+    from designer.ui.place import Place
 
-def follow(document: Document, selection: Selection) -> None:
+
+def follow(document: Document | Place, selection: Selection) -> None:
     """Bind a selection to a document. Call it before any panel listens to either."""
     followed: dict[str, str] = {}
 
@@ -22,6 +32,9 @@ def follow(document: Document, selection: Selection) -> None:
 
     document.changed.connect(compare)
     document.checked.connect(keep)
+    document.moved.connect(
+        lambda: selection.set([document.left] if document.left else [])
+    )
 
 
 def renamed(before: Graph, after: Graph) -> dict[str, str]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from designer.layers import Layer, help_line
+from designer.layers import CATALOGUE, Layer, help_line
 from designer.layers.help_text import help_text
 from designer.ui.form import Words
 
@@ -39,7 +39,8 @@ class Heading(QWidget):
     def show_layer(self, layer: Layer, name: str) -> None:
         """Show a node's layer and name, with links to its page and to PyTorch's."""
         kind = type(layer)
-        links = {"Help": f"{PAGE}{kind.__name__}"}
+        has_page = CATALOGUE.get(kind.__name__) is kind
+        links = {"Help": f"{PAGE}{kind.__name__}"} if has_page else {}
         if help_text(kind).reference:
             links["PyTorch&nbsp;reference"] = help_text(kind).reference
         written = (f'<a href="{to}">{words}</a>' for words, to in links.items())

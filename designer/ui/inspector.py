@@ -1,42 +1,59 @@
 """What is selected: its name, its settings, its shapes, its cost and its problems."""
 
-import itertools
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from designer.errors import DesignerError
-from designer.graph import Design, Node, Problem, Report
-from designer.graph.inference import Inference
-from designer.layers import Layer
+from designer.graph import Node, Problem
+from designer.graph.block import MOST, REPEAT
+from designer.graph.inference import Given
+from designer.graph.settings_edits import with_setting_made
+from designer.kinds import Whole
+from designer.layers import Input, Layer
 from designer.ui.code_window import CodeWindows
 from designer.ui.document import Document
-from designer.ui.facts import FactsGrid, design_facts, node_facts
+from designer.ui.expression_text import NOWHERE, Scope
+from designer.ui.facts import (
+    FactsGrid,
+    activations,
+    design_facts,
+    follows,
+    kinds,
+    node_facts,
+)
 from designer.ui.fields import Line
 from designer.ui.form import Form, Row, Words
 from designer.ui.heading import Heading
+from designer.ui.hints import (
+    BLOCK,
+    BLOCK_HINT,
+    EMPTY_HINT,
+    GIVEN,
+    GIVEN_TIP,
+    NETWORK,
+    SELECT_HINT,
+)
 from designer.ui.input_order import InputOrder
 from designer.ui.numbers import grouped, memory
-from designer.ui.problem_card import ProblemCard, heading
+from designer.ui.place import Place
+from designer.ui.problem_foot import ProblemFoot
 from designer.ui.program import Program, Programs, program_setting
 from designer.ui.program_field import ProgramField
+from designer.ui.scope import scope_in
 from designer.ui.selection import Selection
+from designer.ui.setting_help import SettingHelp
+from designer.ui.settings_editor import SettingsEditor
+from designer.ui.tab_order import chain, stops
 from designer.ui.theme import DARK, Theme
-from designer.words import counted, listed
+from designer.words import counted
 
 NAME_HELP = "Its name here and in the code: letters, digits and _."
-EMPTY_HINT = (
-    "Double-click a layer on the left, or drag it onto the canvas. "
-    "Then drag a wire from its right side to the next layer."
-)
-SELECT_HINT = (
-    "Select a layer to change its settings. The Data tab holds the training's."
-)
-
-
-MOST_CARDS = 2
-"""So that the form keeps its room; the Problems tab shows them all."""
+NARROW = {REPEAT.name: replace(REPEAT, kind=Whole(1, MOST))}
+"""Settings for which a form takes less than a file may hold."""
 
 
 class Inspector(QWidget):
@@ -48,16 +65,15 @@ class Inspector(QWidget):
     help_wanted = Signal(str)
 
     def __init__(
-        self, document: Document, selection: Selection, theme: Theme = DARK
+        self, document: Document | Place, selection: Selection, theme: Theme = DARK
     ) -> None:
         super().__init__()
         self.document = document
         self.selection = selection
         self.forms: dict[type[Layer], Form] = {}
         self.form: Form | None = None
-        self.cards: list[ProblemCard] = []
         self._shown: Node | None = None
-        self._help_for = ""
+        self._named = ("", "")
         self.programs = Programs(document, theme)
         self.code_windows = CodeWindows(self, document, theme)
         self._build(theme)
@@ -68,6 +84,7 @@ class Inspector(QWidget):
     def commit(self) -> None:
         """Enter whatever was typed and not yet entered."""
         self.name_row.field.commit()
+        self.settings_editor.commit()
         self.programs.commit()
         if self.form is not None:
             self.form.commit()
@@ -83,8 +100,10 @@ class Inspector(QWidget):
         self.code_windows.set_theme(theme)
 
     def go_to(self, problem: Problem) -> None:
-        """Put the cursor on the line that a problem of the selected node names."""
-        shown = self._shown is not None and self._shown.name == problem.node
+        """Show the field, or the line of code, that a problem of this node names."""
+        shown = self._shown is not None and self._shown.name == problem.at
+        if shown and problem.setting:
+            self._reveal_row(problem.setting)
         if shown and problem.line and self._program is not None:
             self.program.editor.go_to(problem.line)
             self._scroll.ensureWidgetVisible(self.program)
@@ -104,6 +123,17 @@ class Inspector(QWidget):
             self._show_several(names)
         else:
             self._show_design()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Let all stand where it will be, so that a press at once finds what it meant.
+
+        Layouts within layouts ask one after another, so all that ask are answered.
+        """
+        if self.isVisible():
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            self.layout().activate()
+            self._scroll.widget().layout().activate()
 
     def _turn(self) -> None:
         """Show another node, once what was typed for the one before is entered."""
@@ -115,13 +145,18 @@ class Inspector(QWidget):
     def _show_node(self, node: Node) -> None:
         report = self.document.report
         inference = report.inference(node.name)
+        resolved = report.resolved.nodes[node.name].layer
         is_same = self._shown is not None and self._shown.name == node.name
         self._shown = node
         self.heading.show_layer(node.layer, node.name)
         self._show_name(node.name, NAME_HELP, is_same)
         self._show_form(node.layer, is_same)
+        self.settings_editor.hide()
         self.input_order.show_node(node.name)
-        self._follows.setText(_follows(node.layer, inference))
+        self._show_given(resolved)
+        is_given = isinstance(resolved, Given)
+        words = GIVEN.format(resolved.output()) if is_given else ""
+        self._follows.setText(words or follows(resolved, inference))
         self._follows.setVisible(bool(self._follows.text()))
         self.facts.show_facts("Shapes", node_facts(report, node, inference))
         self._show_problems(report.of(node.name))
@@ -134,16 +169,17 @@ class Inspector(QWidget):
         known = [report.inference(name) for name in names]
         found = [each for each in known if each is not None]
         self.heading.show_words(
-            counted(len(names), "layer"), "selected", _kinds(report, names)
+            counted(len(names), "layer"), "selected", kinds(report, names)
         )
         self.name_row.hide()
         self._show_form(None)
+        self.settings_editor.hide()
         self.input_order.show_node("")
         self._follows.hide()
         facts = {
             "parameters": grouped(sum(each.parameters for each in found)),
             "MACs": grouped(sum(each.macs for each in found)),
-            "activations": memory(sum(x.bytes for each in found for x in each.outputs)),
+            "activations": memory(sum(map(activations, found))),
         }
         self.facts.show_facts("Together", facts)
         self._show_problems(
@@ -154,39 +190,46 @@ class Inspector(QWidget):
     def _show_design(self) -> None:
         design, report = self.document.design, self.document.report
         is_same, self._shown = self._shown is None, None
-        self.heading.show_words("Design", "", "The network as a whole.")
+        is_block = bool(self.document.way)
+        about = BLOCK if is_block else NETWORK
+        self.heading.show_words("Block" if is_block else "Design", "", about)
         self._show_name(design.name, "The name of the class in the code.", is_same)
         self._show_form(None)
+        self.settings_editor.show_settings()
+        self.settings_editor.show()
         self.input_order.show_node("")
         self._follows.hide()
         self.facts.show_facts("Totals", design_facts(design, report))
         self._show_problems(report.of(""))
-        self._hint.setText(SELECT_HINT if len(design.graph) else EMPTY_HINT)
+        hint = BLOCK_HINT if is_block else SELECT_HINT
+        self._hint.setText(hint if len(design.graph) else EMPTY_HINT)
         self._hint.show()
         self._order_tabs()
+
+    def _show_given(self, resolved: Layer) -> None:
+        """Show an Input of a block as what reaches it, which cannot be set inside."""
+        if self.form is None or not issubclass(self.form.type, Input):
+            return
+        is_given = isinstance(resolved, Given)
+        for name, row in self.form.rows.items():
+            row.disable(GIVEN_TIP if is_given else "")
+            if is_given:
+                row.show_value(getattr(resolved, name))
 
     def _order_tabs(self) -> None:
         """Tab goes from the name through the form to the buttons that mend.
 
         Forms are made when first needed, and Qt would put them after everything.
         """
-        widgets = self._stops(self.name_row) + self._stops(self.program)
-        if self.form is not None:
-            widgets += self._stops(self.form)
-        widgets += self._stops(self.input_order)
-        widgets += [button for card in self.cards for button in card.buttons]
-        for before, after in itertools.pairwise(widgets):
-            QWidget.setTabOrder(before, after)
+        parts: list[QWidget] = [self.name_row, self.program]
+        parts += [self.form] if self.form is not None else []
+        parts += [self.input_order, *self.settings_editor.parts]
+        widgets = [widget for part in parts for widget in stops(part)]
+        chain([*widgets, *self.problems.buttons])
 
-    def _stops(self, parent: QWidget) -> list[QWidget]:
-        """Where Tab stops in a widget, from its top to its bottom."""
-        return [
-            widget
-            for widget in parent.findChildren(QWidget)
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            and widget.focusProxy() is None
-            and widget.window() is self.window()
-        ]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.problems.share(event.size().height())
+        super().resizeEvent(event)
 
     # Edits
 
@@ -194,18 +237,18 @@ class Inspector(QWidget):
         design = self.document.design
         try:
             if self._shown is None:
-                changed = Design(design.graph, design.training, name)
-                label = f"Name the design {name}"
+                changed = replace(design, name=name)
+                what = "block" if self.document.way else "design"
+                label = f"Name the {what} {name}"
             else:
                 graph = design.graph.rename(self._shown.name, name)
                 changed = design.with_graph(graph)
                 label = f"Rename {self._shown.name} to {name}"
+            if changed == design:
+                self.name_row.show_value(name)
+            self.document.edit(label, changed)
         except DesignerError as error:
             self.name_row.refuse(str(error))
-            return
-        if changed == design:
-            self.name_row.show_value(name)
-        self.document.edit(label, changed)
 
     def _edit_setting(self, setting: str, value: Any, step: bool) -> None:
         assert self._shown is not None and self.form is not None
@@ -217,6 +260,22 @@ class Inspector(QWidget):
             return
         key = f"{node}.{setting}" if step else ""
         self.document.edit(f"Set {node} {setting}", changed, key)
+
+    def _make_setting(self, setting: str) -> None:
+        """Make a setting of the node that is shown one of the block, or the network."""
+        assert self._shown is not None and self.form is not None
+        row = self.form.rows[setting]
+        row.field.commit()
+        if row.refusal:
+            return
+        node, whole = self._shown.name, self.document.document
+        block = self.document.design.name if self.document.way else ""
+        try:
+            changed = with_setting_made(whole.design, node, setting, block)
+        except DesignerError as error:
+            self.form.refuse(setting, str(error))
+            return
+        whole.edit(f"Make {setting} of {node} a setting", changed)
 
     # How it is shown
 
@@ -235,8 +294,10 @@ class Inspector(QWidget):
         self.program.view.refused.connect(self._reveal_refusal)
         self._form_place = QVBoxLayout()
         self.input_order = InputOrder(self.document)
-        self._help = Words()
+        self._help = SettingHelp()
+        self._help.serve([self.name_row])
         self._follows = Words()
+        self.settings_editor = SettingsEditor(self.document)
         self.facts = FactsGrid()
         self._hint = Words()
         column.addWidget(self.heading)
@@ -246,12 +307,12 @@ class Inspector(QWidget):
         column.addLayout(self._form_place)
         column.addWidget(self._help)
         column.addWidget(self.input_order)
+        column.addWidget(self.settings_editor)
         column.addWidget(self._follows)
         column.addSpacing(4)
         column.addWidget(self.facts)
         column.addWidget(self._hint)
         column.addStretch(1)
-        self._help.hide()
         self._scroll = scroll = QScrollArea()
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
@@ -260,20 +321,9 @@ class Inspector(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
-        layout.addWidget(self._build_problems())
-
-    def _build_problems(self) -> QWidget:
-        """A foot that stays in sight however long the form is."""
-        self._foot = QWidget()
-        self._problems_title = Words()
-        self._cards = QVBoxLayout()
-        self._cards.setSpacing(8)
-        column = QVBoxLayout(self._foot)
-        column.setContentsMargins(16, 8, 16, 12)
-        column.setSpacing(8)
-        column.addWidget(self._problems_title)
-        column.addLayout(self._cards)
-        return self._foot
+        self.problems = ProblemFoot(self.document)
+        self.problems.pressed.connect(self.go_to)
+        layout.addWidget(self.problems)
 
     def _show_name(self, name: str, help: str, is_same: bool) -> None:
         """Show a name; what is being typed in place of the same one stays."""
@@ -300,21 +350,31 @@ class Inspector(QWidget):
         if form is not self.form:
             if self.form is not None:
                 self._put_away(self.form)
-            self._help.hide()
             self.form = form
+            rows = () if form is None else form.rows.values()
+            self._help.serve([self.name_row, *rows])
         if form is not None:
             if not (is_same and form.settings is layer):
                 form.show_settings(layer)
+            form.show_scope()
             form.setVisible(bool(form.rows))
 
     def _form_for(self, kind: type[Layer]) -> Form:
         if kind not in self.forms:
-            form = Form(kind, skip=(program_setting(kind),))
+            form = Form(kind, (program_setting(kind),), self._scope, NARROW)
+            form.setting_wanted.connect(self._make_setting)
             form.edited.connect(self._edit_setting)
             form.focused.connect(self._show_help)
             self.forms[kind] = form
             self._form_place.addWidget(form)
         return self.forms[kind]
+
+    def _scope(self, setting: str) -> Scope:
+        """What a setting of the node that is shown may follow."""
+        if self._shown is None:
+            return NOWHERE
+        whole, way = self.document.document.design, self.document.way
+        return scope_in(whole, way, self._shown.layer, setting)
 
     def _put_away(self, form: Form) -> None:
         """Hide a form; one that follows from a program's text is not needed again."""
@@ -326,43 +386,20 @@ class Inspector(QWidget):
     def _show_help(self, name: str) -> None:
         rows = self.form.rows if self.form is not None else {}
         row = rows.get(name, self.name_row)
-        self._help.setText(f"{name}: {row.help}")
-        self._help.show()
+        self._help.tell(row)
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
-        for card in self.cards:
-            card.hide()
-            card.deleteLater()
-        self.cards = [
-            ProblemCard(self.document, problem, wide=False)
-            for problem in problems[:MOST_CARDS]
-        ]
-        for card in self.cards:
-            card.pressed.connect(lambda card=card: self.go_to(card.problem))
-            self._cards.addWidget(card)
-        text, role = heading(problems) if problems else ("", "muted")
-        self._problems_title.setText(text)
-        self._problems_title.set_role(role)
-        self._foot.setVisible(bool(problems))
+        """Show them under the form, and the field that the first of them names."""
+        before = self._named
+        own = [each for each in problems if each.setting and not each.way]
+        named = [(each.node, each.setting) for each in own]
+        self._named = next(iter(named), ("", ""))
+        self.problems.show_problems(problems)
+        if self._named != before:
+            self._reveal_row(self._named[1])
 
-
-def _follows(layer: Layer, inference: Inference | None) -> str:
-    """What torch asks for and follows from the input: shown, and never asked."""
-    if inference is None:
-        return ""
-    derived = layer.derived(*inference.inputs)
-    if not derived:
-        return ""
-    values = [f"{name} {value}" for name, value in derived.items()]
-    return (
-        f"{listed(values)} {'follows' if len(values) == 1 else 'follow'} from the input"
-    )
-
-
-def _kinds(report: Report, names: list[str]) -> str:
-    kinds: dict[str, int] = {}
-    for name in names:
-        kind = type(report.graph.nodes[name].layer).__name__
-        kinds[kind] = kinds.get(kind, 0) + 1
-    words = [f"{number} {kind}" for kind, number in kinds.items()]
-    return f"{listed(words[:6])}{' and others' if len(words) > 6 else ''}."
+    def _reveal_row(self, setting: str) -> None:
+        rows = self.form.rows if self.form is not None else {}
+        if setting in rows:
+            self._settle()
+            self._scroll.ensureWidgetVisible(rows[setting], 0, 8)

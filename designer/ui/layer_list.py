@@ -1,20 +1,26 @@
 """Every layer type, with a field to search them by."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from designer.layers.search import Results, search
+from designer.layers.search import Found, Index, Results, search
 from designer.ui.form import Words
 from designer.ui.icons import icon
 from designer.ui.layer_tree import LayerTree
+from designer.ui.placing_blocks import Section
 from designer.ui.theme import Theme
 
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 class LayerList(QWidget):
-    """A search field over a tree of layer types. What a choice means, its owner says."""
+    """A search field over a tree of layer types, and of blocks if there are any.
+
+    What a choice means, its owner says.
+    """
 
     def __init__(self, theme: Theme, settings: QSettings | None = None) -> None:
         super().__init__()
@@ -40,6 +46,15 @@ class LayerList(QWidget):
         """Begin a search."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def set_sections(self, sections: Sequence[Section]) -> None:
+        """Show blocks above the families, and search them too."""
+        if tuple(sections) == self.tree.sections:
+            return
+        query = self.search.text()
+        self.tree.set_sections(sections, is_browsed=not query.strip())
+        if query.strip():
+            self._find(query)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
@@ -69,10 +84,24 @@ class LayerList(QWidget):
             self.nothing.hide()
             self.tree.show_families()
             return
-        results = search(query)
+        results = self._results(query)
         self.nothing.setText(_lacking(query.strip(), results))
         self.nothing.setVisible(bool(self.nothing.text()))
         self.tree.show_results(results)
+
+    def _results(self, query: str) -> Results:
+        """What suits a query: blocks first, for there are few, and they are one's own."""
+        blocks = [
+            Found(keys[found.name], section.title.lower())
+            for section in self.tree.sections
+            for keys, index in [_index(section)]
+            if not (results := index.search(query)).nearest
+            for found in results.found
+        ]
+        results = search(query)
+        if not blocks:
+            return results
+        return Results((*blocks, *(() if results.nearest else results.found)))
 
     def _search_key(self, event: QKeyEvent) -> bool:
         key = event.key()
@@ -80,11 +109,22 @@ class LayerList(QWidget):
             self.tree.move_current(STEPS[Qt.Key(key)])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.tree.choose_current()
+            self.search.selectAll()  # what is typed next is another search
         elif key == Qt.Key.Key_Escape:
             self.search.clear()
         else:  # a search that has begun is begun again
-            return event.text() == "/" and not self.search.text()
+            return event.text() == "/" and self._is_to_be_replaced()
         return True
+
+    def _is_to_be_replaced(self) -> bool:
+        """Whether what is typed takes the place of the whole search."""
+        return self.search.selectedText() == self.search.text()
+
+
+def _index(section: Section) -> tuple[dict[str, str], Index]:
+    """The keys of a section's blocks by their names, and what these are found by."""
+    kinds = {offer.name: offer.kind for offer in section.offers if offer.kind}
+    return {offer.name: offer.key for offer in section.offers}, Index(kinds)
 
 
 def _lacking(query: str, results: Results) -> str:

@@ -1,14 +1,15 @@
-"""How a family, a layer type and a result of a search look in a list of layers."""
+"""How a family, a layer type, a block and a result of a search look in a list."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from designer.layers import CATALOGUE, help_line
+from designer.graph.block import Use
 from designer.ui.icons import family_icon, icon
+from designer.ui.placing_blocks import Offer
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH, Theme
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 
 TYPE = Qt.ItemDataRole.UserRole
-"""The name of a layer type; headings have none."""
+"""The name of a layer type, or the key of a block; headings have none."""
 
 WORD = Qt.ItemDataRole.UserRole + 1
 """What a type was found by, if its name does not show it."""
@@ -51,7 +52,7 @@ class LayerRows(QStyledItemDelegate):
         if index.parent().isValid():
             return QSize(80, height + 9)
         small = _smaller(option.font)
-        help = lines(help_line(CATALOGUE[index.data(TYPE)]), small, self._room)
+        help = lines(self.tree.offer(index.data(TYPE)).help, small, self._room)
         return QSize(80, height + len(help) * QFontMetrics(small).height() + 12)
 
     @property
@@ -69,7 +70,7 @@ class LayerRows(QStyledItemDelegate):
         if not index.data(TYPE):
             self._paint_family(painter, option, index)
         elif index.parent().isValid():
-            self._paint_name(painter, option.rect, index.data(TYPE))
+            self._paint_name(painter, option.rect, self.tree.offer(index.data(TYPE)))
         else:
             self._paint_result(painter, option, index)
         painter.restore()
@@ -95,7 +96,7 @@ class LayerRows(QStyledItemDelegate):
         arrow = icon("chevron-down" if is_open else "chevron-right", theme, theme.muted)
         arrow.paint(painter, rect.x() + 1, rect.y(), 12, rect.height())
         first = index.model().index(0, 0, index)
-        own = family_icon(CATALOGUE[first.data(TYPE)], theme)
+        own = family_icon(self.tree.offer(first.data(TYPE)).kind or Use, theme)
         if index.data() == COMMON:
             own = icon("star", theme, theme.muted)
         own.paint(painter, rect.x() + 18, rect.y(), ICON, rect.height())
@@ -110,37 +111,37 @@ class LayerRows(QStyledItemDelegate):
         painter.setPen(QColor(theme.text if is_open else theme.muted))
         painter.drawText(rect.adjusted(42, 0, -36, 0), MIDDLE, index.data())
 
-    def _paint_name(self, painter: QPainter, rect: QRect, name: str) -> None:
+    def _paint_name(self, painter: QPainter, rect: QRect, offer: Offer) -> None:
         """The icon and the name, with … where the name is wider than the list."""
         theme = self.tree.theme
-        own = family_icon(CATALOGUE[name], theme)
+        own = _icon(offer, theme)
         own.paint(painter, rect.x() + 18, rect.y(), ICON, rect.height())
-        painter.setPen(QColor(theme.text))
-        _draw_elided(painter, rect.adjusted(42, 0, -RIGHT, 0), name)
+        painter.setPen(QColor(theme.text if offer.kind else theme.muted))
+        _draw_elided(painter, rect.adjusted(42, 0, -RIGHT, 0), offer.name)
 
     def _paint_result(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        theme, name = self.tree.theme, index.data(TYPE)
+        theme, offer = self.tree.theme, self.tree.offer(index.data(TYPE))
         metrics = option.fontMetrics
         line = QRect(option.rect)
         line.setTop(line.top() + 4)
         line.setHeight(max(metrics.height(), ICON))
-        own = family_icon(CATALOGUE[name], theme)
+        own = _icon(offer, theme)
         own.paint(painter, line.x() + LEFT, line.y(), ICON, line.height())
         left = LEFT + ICON + GAP
         line.adjust(left, 0, -RIGHT, 0)
         painter.setPen(QColor(theme.text))
-        _draw_elided(painter, line, name)
+        _draw_elided(painter, line, offer.name)
         small = _smaller(option.font)
         painter.setFont(small)
         painter.setPen(QColor(theme.muted))
-        room = line.adjusted(metrics.horizontalAdvance(f"{name}  "), 0, 0, 0)
+        room = line.adjusted(metrics.horizontalAdvance(f"{offer.name}  "), 0, 0, 0)
         word = index.data(WORD) or ""
         if painter.fontMetrics().horizontalAdvance(word) <= room.width():
             painter.drawText(room, MIDDLE | Qt.AlignmentFlag.AlignRight, word)
         below = QRect(line.x(), line.bottom() + 1, line.width(), 0)
-        for text in lines(help_line(CATALOGUE[name]), small, self._room):
+        for text in lines(offer.help, small, self._room):
             below.setHeight(painter.fontMetrics().height())
             painter.drawText(below, MIDDLE, text)
             below.moveTop(below.bottom() + 1)
@@ -167,8 +168,8 @@ def lines(text: str, font: QFont, width: int) -> list[str]:
     return made
 
 
-def node_picture(name: str, theme: Theme, scale: float) -> QPixmap:
-    """A node of this type as it will stand on the canvas, to hang on the pointer."""
+def node_picture(offer: Offer, theme: Theme, scale: float) -> QPixmap:
+    """A node as it will stand on the canvas, to hang on the pointer."""
     pixmap = QPixmap(QSize(int(NODE_WIDTH * scale), int(NODE_HEIGHT * scale)))
     pixmap.setDevicePixelRatio(scale)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -179,15 +180,22 @@ def node_picture(name: str, theme: Theme, scale: float) -> QPixmap:
     painter.setBrush(QColor(theme.node))
     painter.drawRoundedRect(rect, 8, 8)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.family(CATALOGUE[name])))
+    painter.setBrush(QColor(theme.family(offer.kind or Use)))
     painter.drawRoundedRect(QRectF(1, 1, 9, NODE_HEIGHT - 2), 4, 4)
     font = painter.font()
     font.setBold(True)
     painter.setFont(font)
     painter.setPen(QColor(theme.text))
-    _draw_elided(painter, rect.adjusted(22, 0, -8, 0).toRect(), name)
+    _draw_elided(painter, rect.adjusted(22, 0, -8, 0).toRect(), offer.name)
     painter.end()
     return pixmap
+
+
+def _icon(offer: Offer, theme: Theme) -> QIcon:
+    """The icon of its family, or a warning where it cannot be placed."""
+    if offer.kind is None:
+        return icon("warning", theme, theme.warning)
+    return family_icon(offer.kind, theme)
 
 
 def _draw_elided(painter: QPainter, rect: QRect, text: str) -> None:

@@ -1,6 +1,6 @@
 """A list of layer types: by family to browse, or the results of a search."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import (
     QByteArray,
@@ -13,10 +13,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QDrag, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem
 
-from designer.layers import CATALOGUE, help_line
+from designer.layers import CATALOGUE
 from designer.layers.search import Results
 from designer.ui.canvas import LAYER_FORMAT
 from designer.ui.layer_rows import COMMON, COUNT, TYPE, WORD, LayerRows, node_picture
+from designer.ui.placing_blocks import Offer, Section, layer_offer
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH, Theme
 
 COMMON_TYPES = (
@@ -37,12 +38,14 @@ COMMON_TYPES = (
 """What most designs are made of: at hand without a search in a long list."""
 
 OPEN = "open_families"
+FOLDED = "folded_sections"
 
 
 class LayerTree(QTreeWidget):
-    """Layer types under their families. `chosen` carries the type's name.
+    """Layer types under their families, and blocks in sections above them.
 
-    Families fold, and which of them are open is remembered in `settings`.
+    `chosen` carries a type's name, or a block's key. Families and sections fold, and
+    which of them are open is remembered in `settings`.
     """
 
     chosen = Signal(str)
@@ -51,6 +54,8 @@ class LayerTree(QTreeWidget):
         super().__init__()
         self.theme = theme
         self.settings = settings
+        self.sections: tuple[Section, ...] = ()
+        self._blocks: dict[str, Offer] = {}
         self.setAccessibleName("Layers")
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
@@ -72,26 +77,44 @@ class LayerTree(QTreeWidget):
         families: dict[str, list[str]] = {}
         for name, cls in CATALOGUE.items():
             families.setdefault(cls.family, []).append(name)
-        opened = self._open_families()
+        opened = self._remembered(OPEN, [COMMON])
         for family, names in {COMMON: common, **families}.items():
-            heading = QTreeWidgetItem([family])
-            heading.setData(0, COUNT, len(names))
-            heading.addChildren([_entry(name) for name in names])
-            self.addTopLevelItem(heading)
-            heading.setExpanded(family in opened)
+            offers = [layer_offer(name) for name in names]
+            self._add_heading(
+                self.topLevelItemCount(), family, offers, family in opened
+            )
+        self._add_sections()
+
+    def set_sections(self, sections: Sequence[Section], is_browsed: bool) -> None:
+        """Have other sections of blocks; show them unless a search is."""
+        current, place = self.current, self.verticalScrollBar().value()
+        if is_browsed:
+            for _ in self.sections:
+                self.takeTopLevelItem(0)
+        self.sections = tuple(sections)
+        self._blocks = {o.key: o for section in sections for o in section.offers}
+        if is_browsed:
+            self._add_sections()
+            if current in self._blocks:
+                self.show_type(current)
+            self.verticalScrollBar().setValue(place)
 
     def show_results(self, results: Results) -> None:
         """Show what a search found, the best first, and mark that."""
         self.clear()
         self.addTopLevelItems(
-            [_entry(found.name, found.word) for found in results.found]
+            [_entry(self.offer(found.name), found.word) for found in results.found]
         )
         if results.found:
             self.setCurrentItem(self.topLevelItem(0))
 
+    def offer(self, key: str) -> Offer:
+        """The block of a key, or the layer type of that name."""
+        return self._blocks.get(key) or layer_offer(key)
+
     @property
     def current(self) -> str:
-        """The type that is marked; empty if none is."""
+        """The type that is marked, or a block's key; empty if none is."""
         item = self.currentItem()
         return (item.data(0, TYPE) or "") if item else ""
 
@@ -140,13 +163,14 @@ class LayerTree(QTreeWidget):
             super().keyPressEvent(event)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
-        if not self.current:
+        if not self.current or self.offer(self.current).kind is None:
             return
         drag = QDrag(self)
         data = QMimeData()
         data.setData(LAYER_FORMAT, QByteArray(self.current.encode()))
         drag.setMimeData(data)
-        picture = node_picture(self.current, self.theme, self.devicePixelRatioF())
+        offer = self.offer(self.current)
+        picture = node_picture(offer, self.theme, self.devicePixelRatioF())
         drag.setPixmap(picture)
         drag.setHotSpot(QPoint(int(NODE_WIDTH / 2), int(NODE_HEIGHT / 2)))
         drag.exec(Qt.DropAction.CopyAction)
@@ -160,23 +184,40 @@ class LayerTree(QTreeWidget):
             return
         item.setExpanded(not item.isExpanded())
         if self.settings is not None:
-            tops = map(self.topLevelItem, range(self.topLevelItemCount()))
+            blocks = {section.title for section in self.sections}
+            tops = list(map(self.topLevelItem, range(self.topLevelItemCount())))
             opened = [top.text(0) for top in tops if top.isExpanded()]
-            self.settings.setValue(OPEN, opened or [""])
+            folded = [top.text(0) for top in tops if not top.isExpanded()]
+            self.settings.setValue(OPEN, [n for n in opened if n not in blocks] or [""])
+            self.settings.setValue(FOLDED, [n for n in folded if n in blocks] or [""])
 
-    def _open_families(self) -> list[str]:
-        """What is remembered; at first only what is common."""
-        known = self.settings.value(OPEN) if self.settings is not None else None
+    def _remembered(self, key: str, at_first: list[str]) -> list[str]:
+        known = self.settings.value(key) if self.settings is not None else None
         if known is None:
-            return [COMMON]
+            return at_first
         return [known] if isinstance(known, str) else list(known)
 
+    def _add_sections(self) -> None:
+        folded = self._remembered(FOLDED, [])
+        for place, section in enumerate(self.sections):
+            is_open = section.title not in folded
+            self._add_heading(place, section.title, section.offers, is_open)
 
-def _entry(name: str, word: str = "") -> QTreeWidgetItem:
-    item = QTreeWidgetItem([name])
-    item.setData(0, TYPE, name)
+    def _add_heading(
+        self, place: int, title: str, offers: Sequence[Offer], is_open: bool
+    ) -> None:
+        heading = QTreeWidgetItem([title])
+        heading.setData(0, COUNT, len(offers))
+        heading.addChildren([_entry(offer) for offer in offers])
+        self.insertTopLevelItem(place, heading)
+        heading.setExpanded(is_open)
+
+
+def _entry(offer: Offer, word: str = "") -> QTreeWidgetItem:
+    item = QTreeWidgetItem([offer.name])
+    item.setData(0, TYPE, offer.key)
     item.setData(0, WORD, word)
-    item.setToolTip(0, f"{name}: {help_line(CATALOGUE[name])}")
+    item.setToolTip(0, f"{offer.name}: {offer.help}")
     return item
 
 

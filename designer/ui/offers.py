@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from designer.resources import examples
 from designer.ui.actions import Wanted
+from designer.ui.block_filing import BlockFiling
 from designer.ui.canvas import Canvas
 from designer.ui.filing import Filing
 
@@ -62,6 +63,33 @@ def file_actions(
             export_weights,
         ),
         Wanted("quit", "&Quit", "Ctrl+Q", "", quit),
+    ]
+
+
+def block_actions(blocks: BlockFiling, chosen: Callable[[], str]) -> list[Wanted]:
+    """What the File menu offers for blocks. `chosen` names the one that is selected."""
+    return [
+        Wanted(
+            "add_block",
+            "Add &block from file…",
+            "Ctrl+Shift+O",
+            "",
+            blocks.add_from_file,
+        ),
+        Wanted(
+            "save_block",
+            "Save bloc&k as file…",
+            "Ctrl+Alt+K",
+            "",
+            lambda: blocks.save_as_file(chosen()),
+        ),
+        Wanted(
+            "keep_block",
+            "Save block to &my blocks",
+            "Ctrl+Shift+K",
+            "",
+            lambda: blocks.keep(chosen()),
+        ),
     ]
 
 

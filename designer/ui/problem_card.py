@@ -28,6 +28,8 @@ class ProblemCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(8)
+        if problem.place:
+            layout.addWidget(Words(f"In {problem.place}"))
         layout.addWidget(sentence)
         if problem.reason:
             layout.addWidget(Words(problem.reason, role=""))
@@ -35,7 +37,7 @@ class ProblemCard(QFrame):
             layout.addWidget(self._fixes(document, problem.fixes))
         for words in self.findChildren(Words):
             words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        if wide or problem.line:
+        if wide or problem.line or problem.way:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

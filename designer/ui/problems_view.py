@@ -8,6 +8,7 @@ from designer.graph import Problem
 from designer.graph.fit import ready_problems
 from designer.ui.document import Document
 from designer.ui.form import Words
+from designer.ui.place import Place
 from designer.ui.problem_card import ProblemCard
 from designer.ui.selection import Selection
 from designer.words import counted
@@ -18,14 +19,16 @@ MOST = 40
 class ProblemsView(QScrollArea):
     """Errors first, then warnings. What is not seen is not built.
 
-    `went_to` carries the problem whose card was pressed, once its node is selected.
+    `went_to` carries the problem whose card was pressed, once its node is selected in
+    the block where it lies.
     """
 
     went_to = Signal(object)
 
-    def __init__(self, document: Document, selection: Selection) -> None:
+    def __init__(self, place: Document | Place, selection: Selection) -> None:
         super().__init__()
-        self.document = document
+        self.place = place
+        self.document = document = place.document
         self.selection = selection
         self.cards: list[ProblemCard] = []
         self._lacking: tuple[Problem, ...] = ()
@@ -63,7 +66,7 @@ class ProblemsView(QScrollArea):
         for card in self.cards:
             card.hide()
             card.deleteLater()
-        problems = _ordered((*self._lacking, *self.document.report.problems))
+        problems = _ordered(self._lacking, self.document.report.problems)
         self.cards = [
             ProblemCard(self.document, problem, wide=True)
             for problem in problems[:MOST]
@@ -86,10 +89,17 @@ class ProblemsView(QScrollArea):
         return "No problems. The design is ready to train."
 
     def _go_to(self, problem: Problem) -> None:
-        if problem.node in self.document.design.graph.nodes:
-            self.selection.reveal(problem.node)
+        if isinstance(self.place, Place):
+            self.place.go(problem.way)
+        if problem.at in self.place.design.graph.nodes:
+            self.selection.reveal(problem.at)
             self.went_to.emit(problem)
 
 
-def _ordered(problems: tuple[Problem, ...]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: problem.severity != "error")
+def _ordered(
+    lacking: tuple[Problem, ...], problems: tuple[Problem, ...]
+) -> list[Problem]:
+    """Errors first; a warning that now keeps from training is shown as that only."""
+    said = {(problem.node, problem.message) for problem in lacking}
+    others = [each for each in problems if (each.node, each.message) not in said]
+    return sorted([*lacking, *others], key=lambda problem: problem.severity != "error")

@@ -130,13 +130,14 @@ FAMILIES = MappingProxyType(
         "Embedding": "#8fb84a",
         "Distance": "#c08a5a",
         "Upsampling": "#2f93c0",
-        "Shape": "#7c85ff",
+        "Shape": "#93a7d1",
         "Merge": "#38bdf8",
         "Math": "#cdb02c",
         "Reduction": "#86d0a0",
         "Constant": "#c3c8cf",
         "Ready-made": "#cda6ff",
         "Code": "#ece79a",
+        "Blocks": "#7c83fd",
     }
 )
 

@@ -13,8 +13,12 @@ from designer.errors import DesignerError
 from designer.graph import Problem
 from designer.graph.fit import ready_problems
 from designer.layers.plugins import PluginProblem
+from designer.library import Library
 from designer.ui.actions import Actions, Wanted, fill_menus
 from designer.ui.banner import Banner
+from designer.ui.block_filing import BlockFiling, chosen_block
+from designer.ui.block_offers import CanvasMenu, allow, canvas_block_actions
+from designer.ui.breadcrumbs import Breadcrumbs
 from designer.ui.canvas import Canvas
 from designer.ui.code_view import CodeView
 from designer.ui.data_view import DataView
@@ -22,13 +26,21 @@ from designer.ui.docks import Docks
 from designer.ui.document import Document
 from designer.ui.filing import Filing
 from designer.ui.follow import follow
+from designer.ui.guide import Guide
 from designer.ui.help import Shortcuts, show_about
 from designer.ui.help_pages import HelpPages
 from designer.ui.inspector import Inspector
 from designer.ui.measurer import Measurer
 from designer.ui.messages import tell
-from designer.ui.offers import NEEDS_NO_DESIGN, edit_actions, file_actions, view_actions
+from designer.ui.offers import (
+    NEEDS_NO_DESIGN,
+    block_actions,
+    edit_actions,
+    file_actions,
+    view_actions,
+)
 from designer.ui.palette import Palette
+from designer.ui.place import Place
 from designer.ui.problems_view import ProblemsView
 from designer.ui.selection import Selection
 from designer.ui.start_page import StartPage
@@ -60,11 +72,13 @@ class MainWindow(QMainWindow):
         self.measurer.answered.connect(
             self.document.recheck, Qt.ConnectionType.QueuedConnection
         )
+        self.place = Place(self.document, self)
         self.selection = Selection(self)
-        follow(self.document, self.selection)
+        follow(self.place, self.selection)
         self.filing = Filing(
             self, self.document, settings, self.commit, self.unfinished
         )
+        self.blocks = BlockFiling(self.filing, Library())
         self._was_painted = False
         self.start_page = StartPage(self, self.filing, appearance)
         self._make_panels(appearance.theme)
@@ -89,6 +103,7 @@ class MainWindow(QMainWindow):
         """Draw in other colours."""
         for part in (
             self.canvas,
+            self.breadcrumbs,
             self.palette_panel,
             self.inspector,
             self.code,
@@ -150,18 +165,24 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(100, self, self.training.prepare)
 
     def _make_panels(self, theme: Theme) -> None:
-        document, selection = self.document, self.selection
-        self.canvas = Canvas(document, selection, theme)
-        self.palette_panel = Palette(document, selection, theme, self.settings)
-        self.inspector = Inspector(document, selection, theme)
+        document, place, selection = self.document, self.place, self.selection
+        self.canvas = Canvas(place, selection, theme)
+        self.breadcrumbs = Breadcrumbs(place, self.canvas, theme)
+        self.palette_panel = Palette(
+            place, selection, theme, self.settings, self.blocks
+        )
+        self.inspector = Inspector(place, selection, theme)
+        self.guide = Guide(place, selection, self.canvas, self.inspector)
+        self.guide.ask(self.commit, self.unfinished)
         self.help_pages: HelpPages | None = None
         self.training = TrainingPanel(document, theme)
-        self.problems = ProblemsView(document, selection)
-        self.code = CodeView(document, selection, theme)
+        self.problems = ProblemsView(place, selection)
+        self.code = CodeView(place, selection, theme)
         self.data = DataView(document, theme)
 
     def _make_actions(self, theme: Theme) -> None:
         self.actions_by_key = Actions(self, self._wanted(), theme)
+        self.canvas_menu = CanvasMenu(self.canvas, self.actions_by_key)
         stack = self.document.undo_stack
         undo = stack.createUndoAction(self, "&Undo")
         redo = stack.createRedoAction(self, "&Redo")
@@ -187,7 +208,9 @@ class MainWindow(QMainWindow):
             *file_actions(
                 self.filing, self.start_page.show, self._export_weights, self.close
             ),
+            *block_actions(self.blocks, self._chosen_block),
             *edit_actions(self.canvas, self._search),
+            *canvas_block_actions(self.canvas, self.guide.show_repeat, self._replace),
             *view_actions(
                 self.canvas, lambda: self.docks.move_code(), self._arrange_panels
             ),
@@ -245,6 +268,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addWidget(self.trust_bar)
+        column.addWidget(self.breadcrumbs)
         column.addWidget(self.canvas, 1)
         return centre
 
@@ -252,6 +276,9 @@ class MainWindow(QMainWindow):
         self.appearance.changed.connect(self.set_theme)
         QGuiApplication.clipboard().dataChanged.connect(self._allow_paste)
         self.start_page.toggled.connect(self._show_start)
+        self.start_page.blocks = self.blocks.library.rows
+        self.start_page.block_chosen.connect(self.blocks.begin_with)
+        self.blocks.said.connect(self.status.say)
         self.document.opened.connect(self._begin_afresh)
         self.document.saved.connect(self._show_title)
         self.document.undo_stack.cleanChanged.connect(self._show_title)
@@ -260,10 +287,12 @@ class MainWindow(QMainWindow):
         self.document.checked.connect(
             lambda: self.measurer.keep_to(self.document.design)
         )
-        self.trust_bar.read_wanted.connect(self._read_code)
+        self.trust_bar.read_wanted.connect(self.guide.read_code)
+        self.palette_panel.edit_wanted.connect(self.guide.open_block)
         self.filing.exported.connect(self.status.say)
         self.selection.changed.connect(self._allow)
         self.canvas.chosen.connect(self._allow_delete)
+        self.place.checked.connect(self._allow_blocks)
         self.canvas.zoomed.connect(self.status.show_zoom)
         for panel in (self.palette_panel, self.inspector):
             panel.help_wanted.connect(self._read_help)
@@ -304,14 +333,24 @@ class MainWindow(QMainWindow):
     def _allow(self) -> None:
         for key in ("cut", "copy", "duplicate"):
             self.actions_by_key[key].setEnabled(bool(self.selection.names))
+        for key in ("save_block", "keep_block"):
+            self.actions_by_key[key].setEnabled(bool(self._chosen_block()))
         self._allow_delete()
+        self._allow_blocks()
         has_weights = self.training.weights_path is not None
         self.actions_by_key["export_weights"].setEnabled(has_weights)
         self._follow_training(self.training.state)
 
+    def _chosen_block(self) -> str:
+        """The block whose only use is selected; empty if there is none such."""
+        return chosen_block(self.place.design, self.selection.names)
+
     def _allow_delete(self) -> None:
         chosen = self.selection.names or self.canvas.selected_wires
         self.actions_by_key["delete"].setEnabled(bool(chosen))
+
+    def _allow_blocks(self) -> None:
+        allow(self.actions_by_key, self.canvas)
 
     def _allow_paste(self) -> None:
         has_text = bool(QGuiApplication.clipboard().text())
@@ -335,16 +374,11 @@ class MainWindow(QMainWindow):
             self.docks.show("problems")
             self.problems.show_lacking(tuple(lacking))
         if problem.node in self.document.design.graph.nodes:
-            self.selection.reveal(problem.node)
-            self.inspector.go_to(problem)
+            self.guide.show_problem(problem)
 
     def _guard_code(self) -> None:
         """Let code be typed only where it may run as it is typed."""
         self.inspector.set_code_locked("" if self.document.trusted else LOCKED)
-
-    def _read_code(self, node: str) -> None:
-        self.selection.reveal(node)
-        self.inspector.open_large()
 
     def _pause_or_resume(self) -> None:
         if self.training.state == "paused":
@@ -361,13 +395,17 @@ class MainWindow(QMainWindow):
         self.docks.show("layers")
         self.palette_panel.focus_search()
 
+    def _replace(self) -> None:
+        self.docks.show("layers")
+        self.palette_panel.replace(self.selection.single)
+
     def _export_weights(self) -> None:
         if self.training.weights_path is not None:
             self.filing.export_weights(self.training.weights_path)
 
     def _show_help(self) -> None:
         """Open the page of what is marked in the palette, or else selected."""
-        node = self.document.design.graph.nodes.get(self.selection.single)
+        node = self.place.design.graph.nodes.get(self.selection.single)
         selected = type(node.layer).__name__ if node else ""
         self._read_help(self.palette_panel.asked_about or selected)
 

@@ -12,9 +12,10 @@ import torch
 import designer
 from designer import layers
 from designer.codegen import generate_model
-from designer.codegen.compiler import line_of, node_of, run
+from designer.codegen.compiler import in_words, line_of, run, way_of
 from designer.errors import CodeError, MissingLibraryError
 from designer.graph import Design, Graph, check
+from designer.graph.block import Block, Use
 from designer.graph.inference import Inference, NotRun
 from designer.layers import Tensor
 
@@ -55,22 +56,23 @@ def test_an_error_at_run_time_is_led_back_to_its_node() -> None:
     source, model = generate_model(design), designer.compile(design)
     with pytest.raises(RuntimeError) as failure:
         model(torch.rand(2, 7))
-    assert node_of(failure.value.__traceback__, source) == "fc1"
+    assert way_of(failure.value.__traceback__, source, design) == ("fc1",)
     model.fc2 = torch.nn.Linear(9, 9)
     with pytest.raises(RuntimeError) as failure:
         model(torch.rand(2, 3))
-    assert node_of(failure.value.__traceback__, source) == "fc2"
+    assert way_of(failure.value.__traceback__, source, design) == ("fc2",)
     shown = "".join(traceback.format_exception(failure.value))
     assert "x = self.fc2(x)  # 2" in shown
 
 
 def test_an_error_elsewhere_has_no_node() -> None:
     source = generate_model(small())
-    assert node_of(None, source) == ""
+    assert way_of(None, source, small()) == ()
+    assert in_words((), small()) == "The network"
     try:
         raise RuntimeError
     except RuntimeError as error:
-        assert node_of(error.__traceback__, source) == ""
+        assert way_of(error.__traceback__, source, small()) == ()
 
 
 TEXT = """\
@@ -94,10 +96,43 @@ def test_a_line_of_ones_own_code_is_found_again() -> None:
     with pytest.raises(RuntimeError) as failure:
         model(torch.rand(2, 3))
     trace = failure.value.__traceback__
-    assert node_of(trace, source) == "code1"
-    assert line_of(trace, source, graph.node("code1").layer) == 6
-    assert line_of(trace, source, graph.node("fc2").layer) == 0
-    assert line_of(None, source, graph.node("code1").layer) == 0
+    assert way_of(trace, source, design) == ("code1",)
+    assert line_of(trace, source, ("code1",), design) == 6
+    assert line_of(trace, source, ("fc2",), design) == 0
+    assert line_of(trace, source, (), design) == 0
+    assert line_of(None, source, ("code1",), design) == 0
+
+
+def test_an_error_in_a_block_is_led_back_through_it() -> None:
+    block = Block("Halving", small().graph.add("code1", layers.Code(text=TEXT)))
+    block = Block("Halving", block.graph.connect("fc2", "code1"))
+    outer = Graph().add("x", layers.Input(shape=(3,))).add("inner", Use(block))
+    outer = outer.connect("x", "inner")
+    graph = Graph().add("data", layers.Input(shape=(3,)))
+    graph = graph.add("stage", Use(Block("Stage", outer))).connect("data", "stage")
+    design = Design().with_graph(graph)
+    known = Inference((Tensor((2,)),), (Tensor((2,)),), 0, 0)
+    source = generate_model(design, check(design, lambda layer, inputs: known))
+    model = run(source).Network()
+    way = ("stage", "inner", "code1")
+    with pytest.raises(RuntimeError) as failure:
+        model(torch.rand(2, 3))
+    trace = failure.value.__traceback__
+    assert way_of(trace, source, design) == way
+    assert line_of(trace, source, way, design) == 6
+    assert in_words(way, design) == "stage ▸ inner ▸ code1"
+    model.stage.inner.fc1 = torch.nn.Linear(9, 9)
+    with pytest.raises(RuntimeError) as failure:
+        model(torch.rand(2, 3))
+    assert way_of(failure.value.__traceback__, source, design)[1:] == ("inner", "fc1")
+
+
+def test_an_error_while_building_a_block_names_the_way() -> None:
+    huge = Block("Huge", small().graph.set("fc1", out_features=2**62))
+    graph = Graph().add("data", layers.Input(shape=(3,)))
+    graph = graph.add("stage", Use(huge)).connect("data", "stage")
+    with pytest.raises(CodeError, match="stage ▸ fc1 cannot be built"):
+        designer.compile(Design().with_graph(graph))
 
 
 def test_code_that_is_being_tried_out_is_waited_for() -> None:

@@ -4,7 +4,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from designer.codegen.text import Line, Source, assignment, returned, width
+from designer.codegen.text import (
+    Line,
+    Loop,
+    Source,
+    assignment,
+    looped,
+    returned,
+    signature,
+    width,
+)
 from designer.layers import Call
 
 
@@ -122,3 +131,82 @@ def test_a_long_return_breaks() -> None:
 
 def test_width_counts_columns() -> None:
     assert [width(text) for text in ("abc", "3×3", "层层", "größe")] == [3, 3, 4, 5]
+
+
+def loops(length: int) -> Iterator[Line]:
+    """Rows of blocks, with names of that length."""
+    name = "n" * length
+    for many in range(4):
+        element = Call("Block", tuple(f"{name}={i}" for i in range(many)))
+        for clause in ("for _ in range(3)", f"for i in range(1, {name})"):
+            first = Call("Block", (name,))
+            loop = Loop(element, clause)
+            for call in (
+                Call("nn.Sequential", (loop,)),
+                Call("nn.Sequential", (first, loop)),
+                Call("nn.ModuleList", (Loop(element, clause, start=""),)),
+                Call("nn.ModuleList", (Call("", (first, loop), "[]"),)),
+                Call("nn.ModuleList", (Call("", (first, element), "[]"),)),
+            ):
+                yield from assignment(f"self.{name}", call, name, 8)
+
+
+def test_loops_are_laid_out_as_ruff_would() -> None:
+    lines = [line.text for n in range(1, 33) for line in loops(n)]
+    text = "\n".join(["class Network:", "    def __init__(self):", *lines, ""])
+    assert formatted(text) == text
+
+
+def formatted(text: str) -> str:
+    command = [sys.executable, "-m", "ruff", "format", "--isolated", "-"]
+    ruff = subprocess.run(command, input=text, capture_output=True, text=True)
+    return ruff.stdout
+
+
+def test_a_loop_is_a_text_and_keeps_its_parts() -> None:
+    loop = Loop(Call("Block", ("64",)), "for _ in range(3)")
+    assert loop == "*(Block(64) for _ in range(3))"
+    assert (loop.element, loop.clause) == (Call("Block", ("64",)), "for _ in range(3)")
+    assert Loop(loop.element, loop.clause, start="") == "Block(64) for _ in range(3)"
+
+
+def test_a_method_with_many_arguments_has_each_alone() -> None:
+    assert texts(signature("forward", ["x: Tensor"], "Tensor")) == [
+        "    def forward(self, x: Tensor) -> Tensor:"
+    ]
+    long = [f"{letter * 30}: int = 4" for letter in "ab"]
+    assert texts(signature("__init__", long, "None")) == [
+        "    def __init__(",
+        "        self,",
+        f"        {long[0]},",
+        f"        {long[1]},",
+        "    ) -> None:",
+    ]
+
+
+def test_a_list_of_modules_is_called_one_after_another() -> None:
+    call = Call("self.steps", ("x", "memory"))
+    assert texts(looped("x", call, "steps", "5×8", set())) == [
+        "        for layer in self.steps:",
+        "            x = layer(x, memory)  # 5×8",
+    ]
+    assert texts(looped("y", call, "steps", "", {"layer"})) == [
+        "        y = x",
+        "        for layer_ in self.steps:",
+        "            y = layer_(y, memory)",
+    ]
+    assert texts(looped("memory", call, "steps", "", set())) == [
+        "        passed = x",
+        "        for layer in self.steps:",
+        "            passed = layer(passed, memory)",
+        "        memory = passed",
+    ]
+
+
+def test_lines_in_a_block_know_it() -> None:
+    source = Source((Line("a", "n", "B"), Line("b", "n"), Line("c", "m", "B")))
+    assert source.lines_of == {"n": (2,)}
+    assert source.lines_in("B") == {"n": (1,), "m": (3,)}
+    assert [source.node_at(n) for n in (1, 2, 3)] == ["", "n", ""]
+    assert [source.node_at(n, "B") for n in (1, 2, 3)] == ["n", "", "m"]
+    assert [source.line_at(n).text for n in (0, 1, 4)] == ["", "a", ""]

@@ -17,7 +17,6 @@ from designer.graph.edits import (
     duplicated,
     free_place,
     insert,
-    merged,
     possible_sources,
     possible_targets,
     reordered,
@@ -108,12 +107,16 @@ def test_every_edit_leaves_a_sound_graph(graph: Graph, data: st.DataObject) -> N
         assert_sound(append(graph, layers.ReLU(), name)[0])
 
 
-@given(any_graphs(), any_graphs(most=5))
-def test_merged_holds_both(graph: Graph, other: Graph) -> None:
-    both, names = merged(graph, other, (0, 500))
-    assert_sound(both)
-    assert both.remove(*names) == graph
-    assert len(both.wires) == len(graph.wires) + len(other.wires)
+def test_copies_share_weights_only_with_each_other() -> None:
+    graph = LINE
+    for number in (1, 2, 3):
+        graph = graph.add(f"fc{number}", layers.Linear())
+    graph = graph.share("fc2", "fc1").share("fc3", "fc1")
+    copied, names = duplicated(graph, ["fc1", "fc3"], (0, 90))
+    assert [copied.nodes[name].shares for name in names] == ["", names[0]]
+    copied, names = duplicated(graph, ["fc2", "fc3"], (0, 90))
+    assert [copied.nodes[name].shares for name in names] == ["", ""]
+    assert copied.remove(*names) == graph
 
 
 def test_bypass_of_a_join_cuts() -> None:
@@ -307,8 +310,6 @@ def test_copies_keep_the_ports_of_their_wires() -> None:
     state, lstm, cat = names
     new = {f"{state}.output → {lstm}.c_0", f"{lstm}.c_n → {cat}.input2"}
     assert ends(copied) == ends(graph) | new
-    both, _ = merged(Graph(), graph, (0, 0))
-    assert ends(both) == ends(graph)
 
 
 def own(signature: str, returned: str = "x") -> layers.Code:

@@ -1,6 +1,7 @@
 import ast
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -12,12 +13,14 @@ from designer import layers
 from designer.codegen.compiler import run
 from designer.data.source import Digits, Shapes
 from designer.errors import CodeError
+from designer.expression import Expression
 from designer.graph.graph import Graph
 from designer.recipe.losses import HuberLoss, Loss, MSELoss
 from designer.recipe.optimizers import Adam, Optimizer
-from designer.training.messages import Epoch
+from designer.training.messages import Done, Epoch
 from designer.training.performance import perform
 from designer.training.script import script_source
+from tests.graph.blocks import network, residual
 
 GREY, COLOUR = layers.Input(shape=(1, 8, 8)), layers.Input(shape=(3, 64, 64))
 
@@ -50,6 +53,7 @@ def designs(chain):
             validation=1 / 3,
         ),
         "noted": noted.with_graph(noted.graph.add("note1", note)),
+        "blocks": network(),
     }
 
 
@@ -203,6 +207,26 @@ def test_the_seed_decides_the_split_and_the_weights(chain) -> None:
 def test_a_name_that_the_script_needs_is_refused_in_words(chain, name) -> None:
     with pytest.raises(CodeError, match=f"called {name}"):
         designer.script_source(chain(GREY, name=name))
+
+
+def test_a_block_with_a_name_that_the_script_needs_is_refused_in_words() -> None:
+    block = replace(residual(), name="Epoch")
+    with pytest.raises(CodeError, match="A block is called Epoch"):
+        designer.script_source(network().with_block(block, was="Residual"))
+
+
+def test_a_network_of_blocks_with_settings_trains() -> None:
+    graph = network().graph.set("image", shape=Expression("(1, width * 2, 12)"))
+    design = network().with_graph(graph).with_training(epochs=1, threads=1)
+
+    done = perform(design, SimpleQueue(), lambda message: None)
+
+    assert isinstance(done, Done)
+    script = run(script_source(design))
+    (images, _), _ = script.load_data("cpu")
+    assert images.shape[1:] == (1, 16, 12)
+    model, _, _ = script.build("cpu")
+    assert "stage2.1.conv1.weight" in model.state_dict()
 
 
 def test_a_design_with_problems_has_no_script(chain) -> None:

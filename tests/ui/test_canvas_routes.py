@@ -1,9 +1,13 @@
 """Where wires run."""
 
+import itertools
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
-from designer.ui.canvas.routes import crosses, route
+from designer.ui.canvas.routes import crosses, route, stacked
 
 SOURCE = QRectF(0, 0, 168, 54)
 START = QPointF(168, 27)
@@ -60,3 +64,14 @@ def test_it_finds_a_level_between_cards_that_crowd_the_aisle():
     crowd = [QRectF(-200, 70, 168, 54), QRectF(-200, 160, 168, 54)]
     found = wire_to(-480, 220, *crowd)
     assert not any(crosses(found.path, card) for card in crowd)
+
+
+@given(st.lists(st.floats(-500, 500), max_size=6), st.floats(1, 30))
+def test_labels_are_stacked_where_they_would_lie_on_each_other(heights, apart):
+    heights.sort()
+    found = stacked(heights, apart)
+    gaps = [below - above for above, below in itertools.pairwise(found)]
+    assert all(gap >= apart - 1e-6 for gap in gaps)
+    assert sum(found) == pytest.approx(sum(heights), abs=1e-6)
+    if all(b - a >= apart for a, b in itertools.pairwise(heights)):
+        assert found == heights

@@ -1,5 +1,7 @@
 """What the canvas shows is what the document holds, after whatever was done."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -345,3 +347,42 @@ def test_a_card_names_every_problem():
     graph = Graph().add("a", layers.ReLU())
     card = card_of(Design(graph), graph.node("a"), problems)
     assert (card.severity, card.message) == ("error", "One.\nTwo.")
+
+
+def labels_between(canvas, source, target):
+    items = [w for w in canvas.stage.wires.values() if w.wire[::2] == (source, target)]
+    rects = [item.label.sceneBoundingRect() for item in items]
+    return sorted(rects, key=lambda rect: rect.top())
+
+
+def assert_apart(rects):
+    for above, below in itertools.pairwise(rects):
+        assert not above.adjusted(0, 0.1, 0, -0.1).intersects(below)
+
+
+@pytest.mark.parametrize("place", [(480, 0), (480, 40), (480, -300), (0, 300), (0, 0)])
+def test_labels_of_wires_side_by_side_do_not_lie_on_each_other(qtbot, place):
+    graph = Graph().add("steps", layers.Input(shape=(16, 32)), (240, 0))
+    graph = graph.add("attention1", layers.MultiheadAttention(num_heads=4), place)
+    for port in ("query", "key", "value"):
+        graph = graph.connect("steps", f"attention1.{port}")
+    canvas = open_canvas(graph)
+    qtbot.addWidget(canvas)
+    rects = labels_between(canvas, "steps", "attention1")
+    assert len(rects) == 3
+    assert_apart(rects)
+    edit(canvas, graph.move({"attention1": (place[0], place[1] + 30)}))
+    assert_apart(labels_between(canvas, "steps", "attention1"))
+
+
+def test_a_wire_that_is_alone_again_has_its_label_where_it_was(qtbot):
+    graph = Graph().add("steps", layers.Input(shape=(16, 32)), (240, 0))
+    graph = graph.add("attention1", layers.MultiheadAttention(), (480, 0))
+    graph = graph.connect("steps", "attention1.query")
+    canvas = open_canvas(graph)
+    qtbot.addWidget(canvas)
+    (before,) = labels_between(canvas, "steps", "attention1")
+    edit(canvas, graph.connect("steps", "attention1.key"))
+    assert before not in labels_between(canvas, "steps", "attention1")
+    edit(canvas, graph)
+    assert labels_between(canvas, "steps", "attention1") == [before]

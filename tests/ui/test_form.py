@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from designer.kinds import Axes, Either, Nothing, Numbers, Real, Size2, Whole
-from designer.layers import CATALOGUE
+from designer.layers import CATALOGUE, MaxPool2d
 from designer.recipe import Training
 from designer.recipe.optimizers import SGD, Adam
 from designer.settings import Settings, declared, setting
@@ -148,6 +148,20 @@ def test_check_box_and_choice_are_entered(qtbot: QtBot, form: Form) -> None:
     word.combo.setFocus()
     qtbot.keyClick(word.combo, Qt.Key.Key_Down)
     assert found == [("truth", False, False), ("word", "valid", False)]
+
+
+def test_a_unit_belongs_to_numbers_only(qtbot: QtBot) -> None:
+    made = Form(MaxPool2d)
+    qtbot.addWidget(made)
+    made.show()
+    field = made.rows["stride"].field
+    assert isinstance(field, Typed)
+    unit = field.stepper.unit
+    for value, shown in ((None, False), ((2, 2), True), (None, False)):
+        made.show_settings(MaxPool2d(stride=value))
+        assert unit.text() == "px" and unit.isVisible() is shown
+    field.edit.setText("3")
+    assert unit.isVisible()
 
 
 def test_a_word_can_be_chosen_from_the_menu(form: Form) -> None:

@@ -22,6 +22,7 @@ from designer.ui.gallery_view import GAP
 from designer.ui.numbers import large
 from designer.ui.theme import DARK, LIGHT
 from designer.ui.window import MainWindow
+from tests.graph.blocks import network
 
 Button = QMessageBox.StandardButton
 Key = Qt.Key
@@ -195,17 +196,19 @@ def test_recent_designs_say_when_they_were_edited_and_what_is_wrong(
     ]
 
 
-def test_blocks_are_listed_if_there_are_any(qtbot: QtBot, window: MainWindow) -> None:
+def test_blocks_are_listed_and_begin_a_design(window: MainWindow) -> None:
     page = window.start_page
     page.show()
     assert page.gallery.side.block_rows == []
-    page.blocks = lambda: [("SqueezeExcite", "2 settings")]
+    window.blocks.library.save(network(), "Residual")
     page.show()
     (row,) = page.gallery.side.block_rows
-    assert (row.text(), row.detail) == ("SqueezeExcite", "2 settings")
-    with qtbot.waitSignal(page.block_chosen) as pressed:
-        row.click()
-    assert pressed.args == ["SqueezeExcite"]
+    assert (row.text(), row.detail) == ("Residual", "2 settings")
+    row.click()
+    assert not page.is_shown
+    assert list(window.document.design.blocks) == ["Residual"]
+    assert len(window.document.design.graph) == 3
+    assert not window.document.dirty
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,15 @@
 import itertools
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from designer import layers
 from designer.graph import Design, Fix, Problem
 from designer.ui.document import Document
-from designer.ui.fields import Line, Typed
+from designer.ui.fields import Check, Line, Typed
 from designer.ui.inspector import Inspector
 from designer.ui.problem_card import ProblemCard
 from designer.ui.selection import Selection
@@ -175,13 +177,13 @@ def test_a_problem_is_shown_with_buttons_that_mend_it(
     document.edit("spoil", document.design.with_graph(graph))
     (problem,) = document.report.errors
     selection.set([problem.node])
-    (card,) = inspector.cards
-    assert inspector._problems_title.text() == "1 problem"
+    (card,) = inspector.problems.cards
+    assert inspector.problems.title.text() == "1 problem"
     card.buttons[0].click()
     assert document.report.problems == ()
-    assert inspector.cards == []
+    assert inspector.problems.cards == []
     document.undo_stack.undo()
-    assert len(inspector.cards) == 1
+    assert len(inspector.problems.cards) == 1
 
 
 def test_the_help_of_the_focused_setting_is_shown(
@@ -228,14 +230,191 @@ def test_tab_goes_from_the_name_through_the_form_to_the_fixes(
     graph = document.design.graph.set("fc1", out_features=7)
     document.edit("spoil", document.design.with_graph(graph))
     selection.set([document.report.errors[0].node])
-    assert inspector.form is not None and inspector.cards
+    assert inspector.form is not None and inspector.problems.cards
     wanted = [
         inspector.name_row.field.focusProxy(),
         *(row.field.focusProxy() for row in inspector.form.rows.values()),
-        inspector.cards[0].buttons[0],
+        inspector.problems.cards[0].buttons[0],
     ]
     for now, then in itertools.pairwise(wanted):
         stop = now.nextInFocusChain()
         while not stop.isVisible() or not stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
             stop = stop.nextInFocusChain()
         assert stop.focusProxy() in (None, then) and (stop.focusProxy() or stop) is then
+
+
+def lay_out(window: QWidget) -> None:
+    """Let every pending layout be done."""
+    for _ in range(5):
+        QApplication.processEvents()
+
+
+@pytest.mark.parametrize("height", range(340, 560, 20))
+def test_the_help_of_a_setting_moves_nothing(
+    inspector: Inspector, document: Document, selection: Selection, height: int
+) -> None:
+    graph = document.design.graph.add("pool1", layers.MaxPool2d())
+    document.edit("Add pool1", document.design.with_graph(graph))
+    inspector.resize(304, height)
+    selection.set(["pool1"])
+    lay_out(inspector)
+    assert inspector.form is not None
+    rows = [inspector.name_row, *inspector.form.rows.values()]
+
+    def places() -> list[QPoint]:
+        return [row.mapTo(inspector, QPoint()) for row in rows]
+
+    bar = inspector._scroll.verticalScrollBar()
+    for row in rows:
+        bar.setValue(bar.maximum())
+        before = places()
+        row.field.focused.emit()
+        lay_out(inspector)
+        assert row.help in inspector._help.text()
+        assert places() == before
+
+
+def test_a_click_on_a_check_box_counts_though_the_form_moves_under_it(
+    qtbot: QtBot, inspector: Inspector, document: Document, selection: Selection
+) -> None:
+    graph = document.design.graph.add("pool1", layers.MaxPool2d())
+    document.edit("Add pool1", document.design.with_graph(graph))
+    selection.set(["pool1"])
+    inspector.activateWindow()
+    assert inspector.form is not None
+    kernel, tick = (
+        inspector.form.rows[name].field for name in ("kernel_size", "return_indices")
+    )
+    assert isinstance(kernel, Typed) and isinstance(tick, Check)
+    kernel.edit.setFocus()
+    kernel.edit.setText("none at all")
+    lay_out(inspector)
+    place = tick.check.mapTo(inspector, QPoint(8, 14))
+    window, button = inspector.windowHandle(), Qt.MouseButton.LeftButton
+    QTest.mousePress(window, button, Qt.KeyboardModifier.NoModifier, place)
+    lay_out(inspector)
+    assert inspector.form.rows["kernel_size"].refusal
+    assert tick.check.mapTo(inspector, QPoint(8, 14)).y() > place.y() + 14
+    QTest.mouseRelease(window, button, Qt.KeyboardModifier.NoModifier, place)
+    layer = document.design.graph.node("pool1").layer
+    assert layer.changed(return_indices=True) == layer
+
+
+def test_a_check_box_is_not_clicked_where_the_pointer_went_away(
+    qtbot: QtBot, inspector: Inspector, document: Document, selection: Selection
+) -> None:
+    selection.set(["fc1"])
+    lay_out(inspector)
+    assert inspector.form is not None
+    tick = inspector.form.rows["bias"].field
+    assert isinstance(tick, Check)
+    place = tick.check.mapTo(inspector, QPoint(8, 14))
+    window, button = inspector.windowHandle(), Qt.MouseButton.LeftButton
+    away = place + QPoint(0, 60)
+    QTest.mousePress(window, button, Qt.KeyboardModifier.NoModifier, place)
+    QTest.mouseMove(window, away)
+    QTest.mouseRelease(window, button, Qt.KeyboardModifier.NoModifier, away)
+    assert document.undo_stack.count() == 0
+
+
+def broken_convolution(document: Document) -> str:
+    """A node whose form is long and whose problem names a field of it."""
+    graph = document.design.graph.set("conv1", kernel_size=(9, 9), dilation=(3, 3))
+    document.edit("spoil", document.design.with_graph(graph))
+    (problem,) = document.report.of("conv1")
+    assert problem.setting and problem.fixes
+    return problem.setting
+
+
+def is_in_sight(inspector: Inspector, setting: str) -> bool:
+    assert inspector.form is not None
+    row, port = inspector.form.rows[setting], inspector._scroll.viewport()
+    top = row.mapTo(port, QPoint()).y()
+    return top >= 0 and top + row.height() <= port.height()
+
+
+@pytest.mark.parametrize("height", [300, 456, 700])
+def test_a_problem_leaves_the_field_that_it_names_in_sight(
+    inspector: Inspector, document: Document, selection: Selection, height: int
+) -> None:
+    inspector.resize(304, height)
+    setting = broken_convolution(document)
+    selection.set(["conv1"])
+    lay_out(inspector)
+    assert is_in_sight(inspector, setting)
+    assert 0 < inspector.problems.height() <= 0.4 * height
+
+
+def test_a_field_is_brought_back_when_its_problem_is_gone_to(
+    inspector: Inspector, document: Document, selection: Selection
+) -> None:
+    inspector.resize(304, 300)
+    setting = broken_convolution(document)
+    selection.set(["conv1"])
+    lay_out(inspector)
+    bar = inspector._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert not is_in_sight(inspector, setting)
+    inspector.go_to(document.report.of("conv1")[0])
+    assert is_in_sight(inspector, setting)
+
+
+def test_problems_take_no_more_room_than_they_need(
+    inspector: Inspector, document: Document, selection: Selection
+) -> None:
+    inspector.resize(304, 1200)
+    broken_convolution(document)
+    selection.set(["conv1"])
+    lay_out(inspector)
+    assert inspector.problems.verticalScrollBar().maximum() == 0
+    (card,) = inspector.problems.cards
+    assert inspector.problems.height() < card.height() + 60
+    document.undo_stack.undo()
+    assert not inspector.problems.isVisible()
+
+
+def test_a_press_on_a_fix_counts_though_it_enters_what_was_typed(
+    qtbot: QtBot, inspector: Inspector, document: Document, selection: Selection
+) -> None:
+    broken_convolution(document)
+    selection.set(["conv1"])
+    inspector.activateWindow()
+    (button, *_) = inspector.problems.buttons
+    field = inspector.name_row.field
+    assert isinstance(field, Line)
+    field.edit.setFocus()
+    field.edit.setText("not a name")
+    lay_out(inspector)
+    place = button.mapTo(inspector, button.rect().center())
+    window, left = inspector.windowHandle(), Qt.MouseButton.LeftButton
+    QTest.mousePress(window, left, Qt.KeyboardModifier.NoModifier, place)
+    lay_out(inspector)
+    assert inspector.name_row.refusal
+    document.checked.emit(document.report)  # as when more is known of the design
+    QTest.mouseRelease(window, left, Qt.KeyboardModifier.NoModifier, place)
+    assert document.report.of("conv1") == ()
+
+
+@pytest.mark.parametrize("before", [[], ["fc1"], ["conv1", "fc1"], ["unpool1"]])
+@pytest.mark.parametrize("height", [340, 456, 700])
+def test_fields_stand_where_they_will_be_at_once(
+    inspector: Inspector,
+    document: Document,
+    selection: Selection,
+    before: list[str],
+    height: int,
+) -> None:
+    graph = document.design.graph.add("pool1", layers.MaxPool2d())
+    graph = graph.add("unpool1", layers.MaxUnpool2d())
+    graph = graph.connect("pool1", "unpool1.input")
+    document.edit("Add", document.design.with_graph(graph))
+    inspector.resize(304, height)
+    for _ in range(2):  # a form is made when first needed
+        selection.set(before)
+        lay_out(inspector)
+        selection.set(["pool1"])
+        assert inspector.form is not None
+        rows = inspector.form.rows.values()
+        at_once = [row.mapTo(inspector, QPoint()) for row in rows]
+        lay_out(inspector)
+        assert [row.mapTo(inspector, QPoint()) for row in rows] == at_once

@@ -1,18 +1,29 @@
 """The palette: browsing it, searching it, appending what was chosen, asking for help."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QDesktopServices, QFont, QFontMetrics
-from PySide6.QtWidgets import QMenu, QTreeWidgetItem
+from PySide6.QtWidgets import QMenu, QTreeWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
+from designer.errors import FileError, GraphError
+from designer.graph import Design
 from designer.layers import CATALOGUE, help_line
+from designer.library import Library
+from designer.ui.block_filing import BlockFiling
 from designer.ui.document import Document
-from designer.ui.layer_rows import COMMON, COUNT, lines
+from designer.ui.filing import Filing
+from designer.ui.layer_rows import COMMON, COUNT, TYPE, WORD, lines
 from designer.ui.layer_tree import COMMON_TYPES, LayerTree
-from designer.ui.palette import Palette
+from designer.ui.palette import HERE, KEPT, Palette
+from designer.ui.place import Place
 from designer.ui.selection import Selection
 from designer.ui.theme import DARK
+from tests.graph.blocks import network, residual
+from tests.graph.test_merging import stage
 
 
 @pytest.fixture
@@ -124,6 +135,28 @@ def test_the_key_that_begins_a_search_begins_it_once(
     assert palette.search.text() == "max/"
 
 
+@pytest.mark.parametrize("keys", ["gelu", "/gelu"])
+def test_after_a_choice_another_search_takes_the_place_of_the_last(
+    qtbot: QtBot, palette: Palette, keys: str
+) -> None:
+    qtbot.keyClicks(palette.search, "batchnorm2")
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert palette.tree.names() == ["BatchNorm2d"]
+    qtbot.keyClicks(palette.search, keys)
+    assert palette.search.text() == "gelu"
+
+
+def test_what_begins_a_search_marks_the_last_one(
+    qtbot: QtBot, palette: Palette
+) -> None:
+    palette.search.setText("relu")
+    palette.search.deselect()
+    palette.focus_search()
+    qtbot.keyClicks(palette.search, "/elu")
+    assert palette.search.text() == "elu"
+
+
 def test_a_wider_list_breaks_help_elsewhere(qtbot: QtBot, palette: Palette) -> None:
     palette.show()
     palette.search.setText("lppool1d")
@@ -212,3 +245,244 @@ def test_help_is_asked_about_what_is_marked_while_the_keys_are_here(
     palette.focus_search()
     qtbot.waitUntil(palette.search.hasFocus)
     assert palette.asked_about == "LSTM"
+
+
+# Blocks
+
+
+@pytest.fixture
+def blocks(
+    qtbot: QtBot, document: Document, settings: QSettings, tmp_path: Path
+) -> BlockFiling:
+    window = QWidget()
+    qtbot.addWidget(window)
+    filing = Filing(window, document, settings, lambda: None)
+    made = BlockFiling(filing, Library(tmp_path / "blocks"))
+    made.library.save(network().with_block(stage(residual())), "Stage")
+    return made
+
+
+@pytest.fixture
+def with_blocks(
+    qtbot: QtBot,
+    document: Document,
+    selection: Selection,
+    settings: QSettings,
+    blocks: BlockFiling,
+) -> Palette:
+    """A palette with a block of the design, and one of the library."""
+    document.open_design(network(), "net")
+    made = Palette(document, selection, DARK, settings, blocks)
+    qtbot.addWidget(made)
+    made.resize(224, 480)
+    return made
+
+
+def sections(palette: Palette) -> dict[str, list[str]]:
+    return {
+        name: [top.child(row).text(0) for row in range(top.childCount())]
+        for name, top in headings(palette.tree).items()
+        if name in (HERE, KEPT)
+    }
+
+
+def key_of(palette: Palette, section: str, name: str) -> str:
+    heading = headings(palette.tree)[section]
+    rows = map(heading.child, range(heading.childCount()))
+    return next(row.data(0, TYPE) for row in rows if row.text(0) == name)
+
+
+def test_blocks_stand_above_the_families_and_are_open(with_blocks: Palette) -> None:
+    tops = headings(with_blocks.tree)
+    assert list(tops)[:3] == [HERE, KEPT, COMMON]
+    assert sections(with_blocks) == {HERE: ["Residual"], KEPT: ["Stage"]}
+    assert tops[HERE].isExpanded() and tops[KEPT].isExpanded()
+    assert tops[HERE].child(0).toolTip(0) == (
+        "Residual: A block of your own. Settings: channels and stride."
+    )
+
+
+def test_the_palette_follows_the_design_and_the_library(
+    with_blocks: Palette, document: Document, blocks: BlockFiling
+) -> None:
+    tree = with_blocks.tree
+    tree.show_type(key_of(with_blocks, KEPT, "Stage"))
+    document.edit("Add", document.design.with_block(stage(residual())))
+    assert sections(with_blocks)[HERE] == ["Residual", "Stage"]
+    assert tree.offer(tree.current).name == "Stage"
+    blocks.keep("Residual")
+    assert sections(with_blocks)[KEPT] == ["Residual", "Stage"]
+    document.open_design(Design(), "empty")
+    assert sections(with_blocks) == {KEPT: ["Residual", "Stage"]}
+    for name in ("Residual", "Stage"):
+        blocks.library.remove(name)
+    with_blocks.show()
+    assert sections(with_blocks) == {}
+    assert next(iter(headings(tree))) == COMMON
+
+
+def test_a_folded_section_stays_folded(
+    with_blocks: Palette, document: Document, qtbot: QtBot
+) -> None:
+    tree = with_blocks.tree
+    tree.itemClicked.emit(headings(tree)[KEPT], 0)
+    document.edit("Add", document.design.with_block(stage(residual())))
+    assert headings(tree)[HERE].isExpanded()
+    assert not headings(tree)[KEPT].isExpanded()
+    with_blocks.search.setText("conv")
+    with_blocks.search.clear()
+    assert not headings(tree)[KEPT].isExpanded()
+    assert headings(tree)[COMMON].isExpanded()
+
+
+def test_blocks_are_found_before_layers(
+    with_blocks: Palette, document: Document
+) -> None:
+    with_blocks.search.setText("resid")
+    assert with_blocks.tree.names()[0] == "block:Residual"
+    assert with_blocks.nothing.isHidden()
+    with_blocks.search.setText("stage")
+    assert with_blocks.tree.names()[0] == key_of_result(with_blocks, "Stage")
+    document.edit("Add", document.design.with_block(stage(residual())))
+    found = [with_blocks.tree.offer(key).name for key in with_blocks.tree.names()[:2]]
+    assert found == ["Stage", "Stage"]
+    words = [entry.data(0, WORD) for entry in with_blocks.tree.entries()]
+    assert words[:2] == ["this design", "my blocks"]
+    with_blocks.search.setText("conv2")
+    assert not any(":" in key for key in with_blocks.tree.names())
+
+
+def key_of_result(palette: Palette, name: str) -> str:
+    return next(e.data(0, TYPE) for e in palette.tree.entries() if e.text(0) == name)
+
+
+def test_a_block_of_the_library_is_appended_with_its_block_in_one_step(
+    with_blocks: Palette, document: Document, selection: Selection
+) -> None:
+    document.open_design(Design(), "empty")
+    with_blocks.append(key_of(with_blocks, KEPT, "Stage"))
+    assert selection.names == ("stage1",)
+    assert document.design.blocks.keys() == {"Stage", "Residual"}
+    assert set(sections(with_blocks)[HERE]) == {"Residual", "Stage"}
+    assert document.undo_stack.count() == 1
+    document.undo_stack.undo()
+    assert document.design == Design()
+
+
+def test_a_block_of_the_design_is_appended_after_what_is_selected(
+    with_blocks: Palette, document: Document, selection: Selection
+) -> None:
+    selection.set(["stage1"])
+    with_blocks.append("block:Residual")
+    graph = document.design.graph
+    assert graph.wires_into("residual1")["x"].source == "stage1"
+    assert graph.wires_into("stage2")["x"].source == "residual1"
+
+
+def test_inside_a_block_others_are_appended_and_it_itself_is_refused(
+    qtbot: QtBot, document: Document, settings: QSettings, blocks: BlockFiling
+) -> None:
+    document.open_design(network(), "net")
+    place, chosen = Place(document), Selection()
+    palette = Palette(place, chosen, DARK, settings, blocks)
+    qtbot.addWidget(palette)
+    place.enter("stage1")
+    chosen.set(["bn1"])
+    for key in ("block:Residual", key_of(palette, KEPT, "Stage")):
+        with pytest.raises(GraphError, match="cannot stand inside Residual"):
+            palette.append(key)
+    assert not document.dirty
+    other = Design().with_block(replace(residual(), name="Other"))
+    blocks.library.save(other, "Other")
+    palette.show_blocks()
+    palette.append(key_of(palette, KEPT, "Other"))
+    assert set(document.design.blocks) == {"Residual", "Other"}
+    assert "other1" in document.design.blocks["Residual"].graph.nodes
+    blocks.call("Other", "Another")
+    assert sections(palette)[HERE] == ["Residual", "Another"]
+    document.undo_stack.setIndex(0)
+    assert document.design == network()
+
+
+def test_a_broken_file_is_listed_with_its_reason_and_cannot_be_added(
+    with_blocks: Palette, blocks: BlockFiling, document: Document
+) -> None:
+    (blocks.library.folder / "Bad.json").write_text('{"format": 99}')
+    with_blocks.show_blocks()
+    assert sections(with_blocks)[KEPT] == ["Bad", "Stage"]
+    key = key_of(with_blocks, KEPT, "Bad")
+    assert "is of format 99" in with_blocks.tree.offer(key).help
+    add, remove, _, more = with_blocks.menu(key).actions()
+    assert not add.isEnabled() and remove.isEnabled() and more.isEnabled()
+    with pytest.raises(FileError, match="format 99"):
+        with_blocks.append(key)
+    assert not document.dirty
+    with_blocks.grab()  # paints a row without a type
+    with_blocks.search.setText("bad")
+    assert key not in with_blocks.tree.names()
+
+
+def test_the_menu_of_a_block_of_the_design(
+    with_blocks: Palette,
+    document: Document,
+    blocks: BlockFiling,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[str, str]] = []
+    for deed in ("rename", "save_as_file", "add_from_file"):
+        monkeypatch.setattr(
+            BlockFiling, deed, lambda _, name="", deed=deed: asked.append((deed, name))
+        )
+    menu = with_blocks.menu("block:Residual")
+    assert texts(menu) == [
+        "Add Residual",
+        "Edit",
+        "Rename…",
+        "Save to my blocks",
+        "Save as file…",
+        "Remove from this design (it is used)",
+        "",
+        "Add block from file…",
+    ]
+    _, edit, rename, keep, save, remove, _, more = menu.actions()
+    assert not remove.isEnabled()
+    with qtbot.waitSignal(with_blocks.edit_wanted) as wanted:
+        edit.trigger()
+    assert wanted.args == ["Residual"]
+    for action in (rename, save, more):
+        action.trigger()
+    keep.trigger()
+    assert asked == [
+        ("rename", "Residual"),
+        ("save_as_file", "Residual"),
+        ("add_from_file", ""),
+    ]
+    assert "Residual" in dict(blocks.library.rows())
+
+
+def test_a_block_that_nothing_uses_is_removed_and_not_gone_into(
+    with_blocks: Palette, document: Document
+) -> None:
+    document.edit("Add", document.design.with_block(stage(residual())))
+    menu = with_blocks.menu("block:Stage")
+    by_text = {action.text(): action for action in menu.actions()}
+    assert not by_text["Edit"].isEnabled()
+    by_text["Remove from this design"].trigger()
+    assert list(document.design.blocks) == ["Residual"]
+
+
+def test_the_menu_of_a_heading_adds_from_a_file(with_blocks: Palette) -> None:
+    assert texts(with_blocks.menu("")) == ["Add block from file…"]
+
+
+def test_no_page_of_help_is_asked_about_a_block(
+    qtbot: QtBot, with_blocks: Palette
+) -> None:
+    with_blocks.show()
+    with_blocks.activateWindow()
+    with_blocks.search.setText("residual")
+    with_blocks.focus_search()
+    qtbot.waitUntil(with_blocks.search.hasFocus)
+    assert with_blocks.tree.current == "block:Residual"
+    assert with_blocks.asked_about == ""

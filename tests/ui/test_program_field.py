@@ -525,7 +525,7 @@ def test_a_line_with_a_problem_is_marked_and_follows_its_line(
     inspector.commit()
     assert list(editor.marks) == [2]
     assert "is no Python" in editor.marks[2]
-    assert inspector.cards
+    assert inspector.problems.cards
     put_cursor(editor, "def f")
     cursor = editor.textCursor()
     cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
@@ -563,7 +563,7 @@ def test_a_card_of_the_inspector_leads_to_the_line_too(
     inspector.commit()
     inspector.name_row.field.focusProxy().setFocus()
     put_cursor(editor, "def f")
-    qtbot.mouseClick(inspector.cards[0], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(inspector.problems.cards[0], Qt.MouseButton.LeftButton)
     assert editor.textCursor().blockNumber() + 1 == 2
     assert editor.hasFocus()
 

@@ -10,7 +10,9 @@ from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 
+from designer.data.source import NoData
 from designer.graph import Design, Node, Problem
+from designer.graph.block import Absent, Use
 from designer.layers import Layer, Output, help_line
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH
 
@@ -33,7 +35,11 @@ class PortEnd(NamedTuple):
 
 @dataclass(frozen=True)
 class Card:
-    """A node as it is shown. `spare` are the free input ports that may stay so."""
+    """A node as it is shown. `spare` are the free input ports that may stay so.
+
+    `gone` are the ports that are not there any more and still have a wire, `repeats`
+    says how often a block stands in a row, and `shares` whose weights the node uses.
+    """
 
     name: str
     layer: Layer
@@ -43,6 +49,19 @@ class Card:
     spare: frozenset[str] = frozenset()
     severity: str = ""
     message: str = ""
+    gone: frozenset[tuple[Side, str]] = frozenset()
+    repeats: str = ""
+    shares: str = ""
+
+    @property
+    def is_block(self) -> bool:
+        """Whether one can go into it."""
+        return isinstance(self.layer, Use)
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether it stands for a block that is not there."""
+        return isinstance(self.layer, Absent)
 
     @property
     def title(self) -> str:
@@ -58,7 +77,7 @@ class Card:
     @cached_property
     def labelled(self) -> bool:
         """Whether ports have names worth reading, and so stand below the title."""
-        return any(
+        return bool(self.gone) or any(
             len(ports) > 1 and not any(port.many for port in ports)
             for ports in (self.layer.inputs, self.layer.outputs)
         )
@@ -96,16 +115,28 @@ class Card:
         return self.height / 2 + (index - (count - 1) / 2) * PORT_GAP
 
 
-def card_of(design: Design, node: Node, problems: tuple[Problem, ...]) -> Card:
-    """What a node shows in a design."""
+def card_of(
+    design: Design,
+    node: Node,
+    problems: tuple[Problem, ...],
+    given: Layer | None = None,
+) -> Card:
+    """What a node shows in a design.
+
+    `given` is what an Input of a block is in here, with the shape that reaches it.
+    """
     graph, layer = design.graph, node.layer
     inputs = graph.input_ports(node.name)
     wired = graph.wires_into(node.name)
     spare = {port.name for port in layer.inputs if port.optional and not port.many}
     if any(port.many for port in layer.inputs) and len(wired) > 1:
         spare |= set(inputs)
-    words = [node.name, layer.brief()]
-    if isinstance(layer, Output):
+    words = [node.name, (given or layer).brief()]
+    if isinstance(layer, Use):
+        words = [node.name, *_values(layer)]
+    if node.shares:
+        words = [node.name, f"weights of {node.shares}"]
+    if isinstance(layer, Output) and not isinstance(design.training.data, NoData):
         words.append(type(design.training.loss).__name__.removesuffix("Loss"))
     errors = any(problem.severity == "error" for problem in problems)
     return Card(
@@ -116,5 +147,39 @@ def card_of(design: Design, node: Node, problems: tuple[Problem, ...]) -> Card:
         graph.output_ports(node.name),
         frozenset(spare - wired.keys()),
         ("error" if errors else "warning") if problems else "",
-        "\n".join(problem.message for problem in problems),
+        "\n".join(map(_said, problems)),
+        _gone(design, node) if isinstance(layer, Use | Absent) else frozenset(),
+        _repeats(layer),
+        node.shares,
     )
+
+
+def _said(problem: Problem) -> str:
+    """A problem's sentence, and where it is if that is inside a block."""
+    place = f"{problem.place}: " if problem.place else ""
+    return f"{place}{problem.message}"
+
+
+def _gone(design: Design, node: Node) -> frozenset[tuple[Side, str]]:
+    strays = design.graph.strays(node.name)
+    into = {("input", w.target_port) for w in strays if w.target == node.name}
+    out = {("output", w.source_port) for w in strays if w.source == node.name}
+    known = {("input", port.name) for port in node.layer.inputs}
+    known |= {("output", port.name) for port in node.layer.outputs}
+    return frozenset((into | out) - known)
+
+
+def _values(use: Use) -> list[str]:
+    """What a use gives its block, in short: as "64 · 2"; hovering tells the names."""
+    return [
+        each.show(getattr(use, each.name))
+        for each in use.block.settings
+        if use.differs(each.name)
+    ]
+
+
+def _repeats(layer: Layer) -> str:
+    """ "×3", or "×depth" where it follows from a setting; empty where it is once."""
+    if not isinstance(layer, Use) or layer.repeat == 1:
+        return ""
+    return f"×{layer.repeat}"

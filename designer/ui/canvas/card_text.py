@@ -21,30 +21,48 @@ PORTS_ROOM = NODE_WIDTH - 2 * PORTS_LEFT
 PORTS_GAP = 10.0
 """Between two names on one line."""
 
-PortName = tuple[QPointF, QStaticText, bool]
+PILL_PADDING = 6.0
+PILL_RIGHT = 9.0
+"""Between the pill and the right edge, which the output's port needs."""
+
+PILL_ROOM = 64.0
+"""At most, so that the title keeps its own."""
+
+LINK_ROOM = 14.0
+
+PortName = tuple[QPointF, QStaticText, str]
+"""Where a port's name stands, itself, and how it is drawn: as "gone", "spare" or ""."""
 
 
 class CardText:
     """A card's title, its line of detail and the names of its ports."""
 
     def __init__(self, card: Card, look: Look) -> None:
-        self.title_font = _fitting(card.title, look.title_font)
-        self.title = _text(card.title, self.title_font)
+        self.pill = _elided(card.repeats, look.shape_font, PILL_ROOM)
+        self.pill_width = 0.0
+        if card.repeats:
+            shown = QFontMetricsF(look.shape_font).horizontalAdvance(self.pill.text())
+            self.pill_width = shown + 2 * PILL_PADDING
+        room = TEXT_ROOM - (self.pill_width + 6 if card.repeats else 0)
+        self.title_font = _fitting(card.title, look.title_font, room)
+        self.title = _elided(card.title, self.title_font, room)
         self.title_drop = QFontMetricsF(look.title_font).ascent() - (
             QFontMetricsF(self.title_font).ascent()
         )
         width = QFontMetricsF(self.title_font).horizontalAdvance(card.title)
-        self.has_icon = width <= TEXT_ROOM - ICON_ROOM
-        self.detail = _text(card.detail, look.detail_font)
+        self.has_icon = not card.repeats and width <= TEXT_ROOM - ICON_ROOM
+        self.detail_left = TEXT_LEFT + (LINK_ROOM if card.shares else 0)
+        room = TEXT_LEFT + TEXT_ROOM - self.detail_left
+        self.detail = _elided(card.detail, look.detail_font, room)
         self.ports = _port_names(card, look.shape_font) if card.labelled else []
 
 
-def _fitting(title: str, font: QFont) -> QFont:
+def _fitting(title: str, font: QFont, room: float) -> QFont:
     """The font, as much smaller as a title needs to fit."""
     made = QFont(font)
     while (
         made.pixelSize() > SMALLEST_TITLE
-        and QFontMetricsF(made).horizontalAdvance(title) > TEXT_ROOM
+        and QFontMetricsF(made).horizontalAdvance(title) > room
     ):
         made.setPixelSize(made.pixelSize() - 1)
     return made
@@ -64,7 +82,8 @@ def _port_names(card: Card, font: QFont) -> list[PortName]:
             left = NODE_WIDTH - PORTS_LEFT - metrics.horizontalAdvance(shown)
         place = QPointF(left, at.y() - metrics.height() / 2)
         is_spare = side == "input" and name in card.spare
-        made.append((place, _plain(shown), is_spare))
+        is_gone = (side, name) in card.gone
+        made.append((place, _plain(shown), "gone" if is_gone else "spare" * is_spare))
     return made
 
 
@@ -74,10 +93,10 @@ def _room(other: float) -> float:
     return shared - min(other, shared / 2)
 
 
-def _text(text: str, font: QFont) -> QStaticText:
-    """Prepared text on one line, with … where it is too long for a card."""
+def _elided(text: str, font: QFont, room: float) -> QStaticText:
+    """Prepared text on one line, with … where it is too long for its room."""
     metrics = QFontMetricsF(font)
-    return _plain(metrics.elidedText(text, Qt.TextElideMode.ElideRight, TEXT_ROOM))
+    return _plain(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
 
 
 def _plain(text: str) -> QStaticText:

@@ -1,5 +1,6 @@
 """What menus and keys do to selected nodes and wires, as functions on graphs."""
 
+import re
 from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QPointF, QRectF
@@ -7,6 +8,10 @@ from PySide6.QtCore import QPointF, QRectF
 from designer.errors import DesignerError
 from designer.graph import Design, Graph, Wire, edits
 from designer.graph.files import from_text, to_text
+from designer.graph.graph import Position
+from designer.graph.merging import merged, part
+from designer.graph.names import stem_of
+from designer.layers import Layer
 from designer.ui.canvas.placing import snapped
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH
 from designer.words import counted
@@ -62,19 +67,19 @@ def deleted(
 
 
 def copied(design: Design, names: Collection[str]) -> str:
-    """Nodes and the wires between them as the text of a design."""
-    others = [name for name in design.graph.nodes if name not in names]
-    return to_text(design.with_graph(design.graph.remove(*others)))
+    """Nodes, the wires between them and the blocks they need, as the text of a design."""
+    return to_text(part(design, names))
 
 
-def pasted(graph: Graph, text: str, middle: QPointF) -> tuple[Graph, list[str]]:
+def pasted(design: Design, text: str, middle: QPointF) -> tuple[Design, list[str]]:
     """With the nodes in a text, around a place; raises DesignerError in words."""
     try:
-        added = from_text(text).graph
+        other = from_text(text)
     except DesignerError as error:
         raise DesignerError(
             "The clipboard holds no nodes to paste. Copy some nodes first."
         ) from error
+    added = other.graph
     if not added.nodes:
         raise DesignerError("The clipboard holds a design without nodes.")
     left = min(node.position[0] for node in added)
@@ -85,7 +90,51 @@ def pasted(graph: Graph, text: str, middle: QPointF) -> tuple[Graph, list[str]]:
         snapped(middle.x() - (left + right) / 2),
         snapped(middle.y() - (top + bottom) / 2),
     )
-    return edits.merged(graph, added, offset)
+    return merged(design, other, offset)
+
+
+def sharing(graph: Graph, names: Iterable[str]) -> Graph:
+    """With nodes that use the weights of the first; raises GraphError."""
+    first, *others = names
+    for name in others:
+        if name not in graph.group(first):
+            graph = graph.share(name, first)
+    return graph
+
+
+def can_share(graph: Graph, names: Collection[str]) -> bool:
+    """Whether nodes could use one set of weights, and do not yet."""
+    chosen = [graph.nodes[name] for name in names if name in graph.nodes]
+    if len(chosen) < 2 or len({type(node.layer) for node in chosen}) != 1:
+        return False
+    layer = chosen[0].layer
+    owners = {node.shares or node.name for node in chosen}
+    return bool(layer.inputs and layer.outputs) and len(owners) > 1
+
+
+def duplicated_sharing(
+    graph: Graph, names: Collection[str], learned: Collection[str], offset: Position
+) -> tuple[Graph, list[str]]:
+    """With copies of nodes; those that have learned something use the same weights."""
+    graph, copies = edits.duplicated(graph, names, offset)
+    for name, copy in zip(names, copies, strict=True):
+        if name in learned:
+            graph = graph.share(copy, name)
+    return graph, copies
+
+
+def replaced(graph: Graph, name: str, layer: Layer) -> tuple[Graph, str]:
+    """With another layer in a node's place, its wires kept where they can be.
+
+    A name that the node got with its old layer follows: conv1 becomes relu1. Returns
+    the graph and the name.
+    """
+    stem = stem_of(type(graph.node(name).layer).__name__)
+    graph = edits.succeeded(graph, name, layer)
+    if not re.fullmatch(rf"{re.escape(stem)}\d*", name):
+        return graph, name
+    new = graph.free_name(layer)
+    return graph.rename(name, new), new
 
 
 def nudged(graph: Graph, names: Iterable[str], dx: float, dy: float) -> Graph:

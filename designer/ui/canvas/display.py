@@ -1,12 +1,13 @@
-"""A document's graph and its selection, shown and followed.
+"""The graph that is seen and its selection, shown and followed.
 
 It edits one thing only, the text of a note, which is written where it is shown. What
 the mouse and the keys do is the canvas's.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -26,6 +27,7 @@ from designer.ui.canvas.messages import Hint, Toast, show_help
 from designer.ui.canvas.navigation import NavigationView
 from designer.ui.canvas.scene import Scene
 from designer.ui.document import Document
+from designer.ui.place import Place
 from designer.ui.selection import Selection
 from designer.ui.theme import Theme
 from designer.words import counted
@@ -37,14 +39,26 @@ LEAST_REACH_ON_SCREEN = 7.0
 """... and at least so many pixels, at any zoom."""
 
 
+class View(NamedTuple):
+    """What part of a graph is seen: how large, and from which top left corner."""
+
+    zoom: float
+    corner: QPointF
+
+
 class Display(NavigationView):
-    """Follows a document and a selection. `refused` carries why an action failed."""
+    """Follows a place and a selection. `refused` carries why an action failed.
+
+    Each place keeps its view while a document is open; one seen first is fitted.
+    `chosen` says that other nodes or wires are selected.
+    """
 
     refused = Signal(str)
+    chosen = Signal()
 
     def __init__(
         self,
-        document: Document,
+        document: Document | Place,
         selection: Selection,
         theme: Theme,
         parent: QWidget | None = None,
@@ -62,8 +76,11 @@ class Display(NavigationView):
         self.pointer: QPoint | None = None
         self._to_fit = True
         self._fitted: QTransform | None = None
+        self._views: dict[tuple[str, ...], View] = {}
+        self._here: tuple[str, ...] = ()
         self.set_theme(theme)
         self.zoomed.connect(self._choose_painting)
+        document.moved.connect(self._move)
         document.changed.connect(self.follow)
         document.rechecked.connect(self._follow_check)
         document.opened.connect(self._open)
@@ -111,7 +128,23 @@ class Display(NavigationView):
         """Show what is known now of the same design."""
         self.stage.follow(self.document.design, self.document.report)
 
+    def _move(self) -> None:
+        """Show another place; another repeat of a block is seen from where one was."""
+        left, self._here = self._here, tuple(step.node for step in self.document.way)
+        design = self.document.design
+        if left == self._here:
+            return
+        self._views[left] = View(self.zoom, self.mapToScene(QPoint(0, 0)))
+        self.follow(design, design)
+        known = self._views.get(self._here)
+        if known is None:
+            self.fit()
+        else:
+            self.set_zoom(known.zoom)
+            self.pan(self.mapFromScene(known.corner))
+
     def _open(self) -> None:
+        self._views.clear()
         self._to_fit = True
         self._fit_once()
 
@@ -128,6 +161,7 @@ class Display(NavigationView):
             f"{counted(len(self.graph), 'node')}, "
             f"{commands.named(chosen) if chosen else 'none'} selected"
         )
+        self.chosen.emit()
 
     def toggle(self, name: str) -> None:
         """Add a node to the selection, or take it out."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from designer.ui.canvas.view import Canvas
 
 LAYER_FORMAT = "application/x-designer-layer"
-"""The format in which a palette drags a layer: its type's name in UTF-8."""
+"""The format in which a palette drags a layer or a block: its key in UTF-8."""
 
 ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -275,7 +275,10 @@ class DragWire(Gesture):
 
 
 class DropLayer:
-    """Drags a layer in from outside: a pale card shows where it will be."""
+    """Drags a layer in from outside: a pale card shows where it will be.
+
+    Over a node whose place it would take, that node stands out.
+    """
 
     def __init__(self, canvas: Canvas, layer: Layer) -> None:
         self.canvas = canvas
@@ -287,6 +290,7 @@ class DropLayer:
         self._ghost.setOpacity(0.65)
         self._ghost.setZValue(4)
         self._wire: WireItem | None = None
+        self._node: NodeItem | None = None
         canvas.stage.addItem(self._ghost)
 
     def move(self, place: QPointF) -> None:
@@ -296,6 +300,7 @@ class DropLayer:
         if self._wire is None:
             self._ghost.setPos(*placing.dropped(self.canvas.graph, place))
         self.canvas.hover.show(wire=self._wire)
+        self._let_stand_out(self.canvas.node_for(self.layer, place))
 
     def drop(self, place: QPointF) -> None:
         """Add the layer there."""
@@ -305,7 +310,17 @@ class DropLayer:
     def cancel(self) -> None:
         """The pointer has left."""
         self.canvas.hover.show()
+        self._let_stand_out(None)
         self.canvas.stage.removeItem(self._ghost)
+
+    def _let_stand_out(self, node: NodeItem | None) -> None:
+        """Show which node would be replaced, if one would."""
+        chosen = self.canvas.selection.names
+        if self._node is not None and self._node is not node:
+            self._node.set_highlighted(self._node.name in chosen)
+        if node is not None:
+            node.set_highlighted(True)
+        self._node = node
 
 
 def gesture_for(

@@ -48,6 +48,10 @@ class Look:
         self.border = QPen(QColor(theme.node_border), 1)
         self.selected = QPen(QColor(theme.accent), 2)
         self.error = QPen(QColor(theme.error), 2)
+        self.behind = QPen(_mixed(theme.wire, theme.canvas, 0.55), 1)
+        self.behind_fill = QBrush(_mixed(theme.node, theme.canvas, 0.6))
+        self.dashed = QPen(QColor(theme.error), 1.5, Qt.PenStyle.DashLine)
+        self.link = _wire(theme.muted, 1.3)
         self.badges = {
             "error": QBrush(QColor(theme.error)),
             "warning": QBrush(QColor(theme.warning)),
@@ -66,6 +70,7 @@ class Look:
         self.faint = QPen(_mixed(theme.muted, theme.node, 0.6))
         self._families: dict[str, tuple[QBrush, QPen]] = {}
         self._spare: dict[str, QPen] = {}
+        self._pills: dict[str, QBrush] = {}
         self._icons: dict[tuple[str, int], QPixmap] = {}
 
     def family(self, layer: Layer) -> tuple[QBrush, QPen]:
@@ -75,6 +80,13 @@ class Look:
             ink = QPen(QColor(self.theme.ink(layer)), 2)
             self._families[colour] = (QBrush(QColor(colour)), ink)
         return self._families[colour]
+
+    def pill(self, layer: Layer) -> QBrush:
+        """The ground of how often a block is repeated."""
+        colour = self.theme.family(layer)
+        if colour not in self._pills:
+            self._pills[colour] = QBrush(_mixed(colour, self.theme.node, 0.22))
+        return self._pills[colour]
 
     def spare(self, layer: Layer) -> QPen:
         """The pen of ports that may stay free."""

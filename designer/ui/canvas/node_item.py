@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from designer.ui.canvas.card import Card, PortEnd, Side
-from designer.ui.canvas.card_text import TEXT_LEFT, CardText
+from designer.ui.canvas.card_text import PILL_PADDING, PILL_RIGHT, TEXT_LEFT, CardText
 from designer.ui.canvas.look import ICON, ICON_ZOOM, TEXT_ZOOM, Look
 from designer.ui.theme import NODE_WIDTH
 
@@ -19,6 +19,10 @@ BADGE = 9.0
 MARGIN = 12.0
 """Around the card, for ports that glow, the badge and the border."""
 
+BEHIND = (6.0, 3.0)
+"""How far the cards of a stack stand out to the right and above, the last first."""
+
+PILL_HEIGHT = 15.0
 ICON_RIGHT = 10.0
 """Between the icon and the right edge, which the output's port needs."""
 
@@ -121,13 +125,19 @@ class NodeItem(QGraphicsItem):
     def _paint_card(self, painter: QPainter) -> None:
         rect, look = self.card.rect, self.look
         broken = self.card.severity == "error"
+        if self.card.repeats:
+            painter.setPen(look.behind)
+            painter.setBrush(look.behind_fill)
+            for out in BEHIND:
+                painter.drawRoundedRect(rect.translated(out, -out), CORNER, CORNER)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.node)
         painter.drawRoundedRect(rect, CORNER, CORNER)
         painter.fillPath(_bar(rect.height()), look.family(self.card.layer)[0])
-        painter.setPen(
-            look.selected if self.highlighted else look.error if broken else look.border
-        )
+        edge = look.error if broken else look.border
+        if self.card.is_absent:
+            edge = look.dashed
+        painter.setPen(look.selected if self.highlighted else edge)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(rect, CORNER, CORNER)
 
@@ -142,7 +152,11 @@ class NodeItem(QGraphicsItem):
         painter.drawStaticText(QPointF(TEXT_LEFT, top + words.title_drop), words.title)
         painter.setPen(look.muted)
         painter.setFont(look.detail_font)
-        painter.drawStaticText(QPointF(TEXT_LEFT, top + 19), words.detail)
+        painter.drawStaticText(QPointF(words.detail_left, top + 19), words.detail)
+        if self.card.shares:
+            self._paint_link(painter, QPointF(TEXT_LEFT, top + 26))
+        if self.card.repeats:
+            self._paint_pill(painter, words, top)
         if words.has_icon and zoom >= ICON_ZOOM:
             scale = zoom * painter.device().devicePixelRatioF()
             icon = look.icon(self.card.layer, scale)
@@ -150,9 +164,31 @@ class NodeItem(QGraphicsItem):
             painter.drawPixmap(place, icon, QRectF(icon.rect()))
         if words.ports:
             painter.setFont(look.shape_font)
-        for place, name, is_spare in words.ports:
-            painter.setPen(look.faint if is_spare else look.muted)
+        pens = {"gone": look.error, "spare": look.faint}
+        for place, name, kind in words.ports:
+            painter.setPen(pens.get(kind, look.muted))
             painter.drawStaticText(place, name)
+
+    def _paint_pill(self, painter: QPainter, words: CardText, top: float) -> None:
+        """How often a block is repeated, at the end of the title's line."""
+        left = NODE_WIDTH - PILL_RIGHT - words.pill_width
+        pill = QRectF(left, top + 1.5, words.pill_width, PILL_HEIGHT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.look.pill(self.card.layer))
+        painter.drawRoundedRect(pill, PILL_HEIGHT / 2, PILL_HEIGHT / 2)
+        painter.setPen(self.look.text)
+        painter.setFont(self.look.shape_font)
+        height = words.pill.size().height()
+        place = QPointF(left + PILL_PADDING, pill.center().y() - height / 2)
+        painter.drawStaticText(place, words.pill)
+
+    def _paint_link(self, painter: QPainter, place: QPointF) -> None:
+        """Two links of a chain: the weights are another node's."""
+        painter.setPen(self.look.link)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for x in (0.0, 4.5):
+            link = QRectF(place.x() + x, place.y() - 2.5, 7, 5)
+            painter.drawRoundedRect(link, 2.5, 2.5)
 
     def _paint_ports(self, painter: QPainter) -> None:
         look = self.look
@@ -166,7 +202,9 @@ class NodeItem(QGraphicsItem):
                 radius = PORT + (6 if hovered else 4)
                 painter.drawEllipse(at, radius, radius)
             is_spare = side == "input" and port in self.card.spare and not glows
-            painter.setPen(look.offered if glows else faint if is_spare else pen)
+            is_gone = (side, port) in self.card.gone
+            own = look.error if is_gone else faint if is_spare else pen
+            painter.setPen(look.offered if glows else own)
             painter.setBrush(look.canvas)
             radius = PORT - 1.5 if is_spare else PORT
             painter.drawEllipse(at, radius, radius)

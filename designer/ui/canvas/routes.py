@@ -72,6 +72,15 @@ def route(
     return _around(start, end, wanted)
 
 
+def stacked(heights: Sequence[float], apart: float) -> list[float]:
+    """Heights of labels from the top, moved until they stand so far apart."""
+    gaps = [below - above for above, below in itertools.pairwise(heights)]
+    if not heights or min(gaps, default=apart) >= apart:
+        return list(heights)
+    top = sum(heights) / len(heights) - apart * (len(heights) - 1) / 2
+    return [top + apart * place for place in range(len(heights))]
+
+
 def _around(start: QPointF, end: QPointF, level: float) -> Route:
     """Out to the right, along at the height `level`, and in from the left."""
     right, left = start.x() + TURN, end.x() - TURN

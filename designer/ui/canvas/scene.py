@@ -7,12 +7,15 @@ nothing of the mouse, and changes no design.
 from collections.abc import Callable, Collection, Iterable
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsScene
 
 from designer.graph import Design, Graph, Report, Wire
-from designer.layers import Note, Output
+from designer.graph.inference import Given
+from designer.layers import Input, Note, Output
 from designer.layers.help_text import help_text
 from designer.ui.canvas import routes
+from designer.ui.canvas.block_help import block_help
 from designer.ui.canvas.card import Card, PortEnd, Side, card_of
 from designer.ui.canvas.look import Look
 from designer.ui.canvas.node_item import NodeItem
@@ -67,7 +70,8 @@ class Scene(QGraphicsScene):
         for wire in come:
             self._add_wire(wire)
         self.settle([*shifted, *(old.nodes.keys() - new.nodes.keys())])
-        for wire in come - self._wires_at(shifted):
+        beside_gone = {each.wire for wire in gone for each in self._beside(wire)}
+        for wire in (come | beside_gone) - self._wires_at(shifted):
             self._route(self.wires[wire])
         for wire in come | self._wires_at(touched | _changed(known, report)):
             broken = self.nodes[wire.target].card.severity == "error"
@@ -195,6 +199,8 @@ class Scene(QGraphicsScene):
         if port:
             return self._port_help(port)
         node = self.node_at(place)
+        if node and node.card.is_block and not node.card.message and self._report:
+            return block_help(self._report, node.name)
         if node:
             return node.card.help
         wire = self.wire_at(place, reach)
@@ -206,7 +212,9 @@ class Scene(QGraphicsScene):
         """Show a node as it is now; whether its wires must be drawn anew."""
         assert self._report is not None
         node = self.graph.nodes[name]
-        card = card_of(self._design, node, self._report.of(name))
+        card = card_of(
+            self._design, node, self._report.of(name), _given(self._report, name)
+        )
         item = self.nodes.get(name)
         if item and isinstance(item, NoteItem) != isinstance(node.layer, Note):
             self._remove_node(name)
@@ -281,6 +289,23 @@ class Scene(QGraphicsScene):
         source, target = self.nodes[wire.source], self.nodes[wire.target]
         ends = (source.card_rect, target.card_rect)
         item.set_route(routes.route(start, end, *ends, self._cards_in))
+        self._stack_labels(self._beside(wire))
+
+    def _beside(self, wire: Wire) -> list[WireItem]:
+        """The wires between the same two nodes, itself among them."""
+        between = self.graph.wiring.get_edge_data(wire.source, wire.target, default={})
+        wires = [Wire(wire.source, out, wire.target, into) for out, into in between]
+        return [self.wires[each] for each in wires if each in self.wires]
+
+    def _stack_labels(self, items: list[WireItem]) -> None:
+        """Let no label of wires that run side by side lie on another."""
+        if len(items) < 2:
+            return
+        items.sort(key=lambda item: item.route.label.y())
+        heights = [item.route.label.y() for item in items]
+        apart = QFontMetricsF(self.look.shape_font).height()
+        for item, height in zip(items, routes.stacked(heights, apart), strict=True):
+            item.label.setY(height)
 
     def _port_help(self, end: PortEnd) -> str:
         """What a port is, what it carries, and whether it may stay open."""
@@ -313,11 +338,20 @@ def _touched(
     touched = {name for name, node in new.items() if old.get(name) is not node}
     if before.training.loss != after.training.loss:
         touched |= {n.name for n in after.graph if isinstance(n.layer, Output)}
+    if known is not None and known.resolved is not report.resolved:
+        inputs = (n.name for n in after.graph if isinstance(n.layer, Input))
+        touched |= {n for n in inputs if _given(known, n) != _given(report, n)}
     problems = known.problems_by_node if known else {}
     for name in problems.keys() | report.problems_by_node.keys():
         if name in new and problems.get(name) != report.problems_by_node.get(name):
             touched.add(name)
     return touched
+
+
+def _given(report: Report, name: str) -> Given | None:
+    """What an Input of a block is in here, with the shape that reaches it."""
+    node = report.resolved.nodes.get(name)
+    return node.layer if node and isinstance(node.layer, Given) else None
 
 
 def _changed(known: Report | None, report: Report) -> set[str]:

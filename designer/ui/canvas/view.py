@@ -1,11 +1,12 @@
-"""The canvas: shows a document's graph and lets a person change it.
+"""The canvas: shows the graph that is seen and lets a person change it.
 
 It chooses the gesture for a press of the mouse, and offers what menus do to the
 selection. What an edit means is the graph's to say.
 """
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -20,8 +21,9 @@ from PySide6.QtWidgets import QWidget
 from designer.errors import DesignerError
 from designer.graph import Design, edits
 from designer.graph.arrange import arrange
-from designer.layers import Layer, layer_type
+from designer.layers import Layer
 from designer.ui.canvas import commands, placing
+from designer.ui.canvas.block_commands import BlockCommands
 from designer.ui.canvas.display import Display
 from designer.ui.canvas.gestures import (
     LAYER_FORMAT,
@@ -30,9 +32,12 @@ from designer.ui.canvas.gestures import (
     Pointer,
     gesture_for,
 )
+from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.note_item import NoteItem
 from designer.ui.canvas.wire_item import WireItem
 from designer.ui.document import Document
+from designer.ui.place import Place
+from designer.ui.placing_blocks import layer_for
 from designer.ui.selection import Selection
 from designer.ui.style import mark
 from designer.ui.theme import Theme
@@ -45,6 +50,8 @@ STEPS = {
 }
 
 
+OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 BY_KEYS = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -53,11 +60,16 @@ BY_KEYS = (
 
 
 class Canvas(Display):
-    """A document's graph, to be changed with the mouse, keys and menus."""
+    """The graph that is seen, to be changed with the mouse, keys and menus.
+
+    `menu_wanted` carries the place of the screen where somebody asked for a menu.
+    """
+
+    menu_wanted = Signal(QPoint)
 
     def __init__(
         self,
-        document: Document,
+        document: Document | Place,
         selection: Selection,
         theme: Theme,
         parent: QWidget | None = None,
@@ -66,6 +78,7 @@ class Canvas(Display):
         self._gesture: Gesture | None = None
         self._arriving: DropLayer | None = None
         super().__init__(document, selection, theme, parent)
+        self.blocks = BlockCommands(self)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
@@ -119,17 +132,24 @@ class Canvas(Display):
         middle = self.viewport().rect().center()
         place = self.mapToScene(self.pointer or middle)
         try:
-            graph, names = commands.pasted(
-                self.graph, QGuiApplication.clipboard().text(), place
+            design, names = commands.pasted(
+                self.document.design, QGuiApplication.clipboard().text(), place
             )
+            self.document.edit(f"Paste {commands.named(names)}", design)
         except DesignerError as error:
             self.refuse(str(error))
             return
-        self.edit(f"Paste {commands.named(names)}", graph)
         self.choose(names)
 
     def add_layer_at(self, layer: Layer, place: QPointF) -> None:
-        """Add a node with its middle at a place of the scene, or into a wire there."""
+        """Add a node with its middle at a place of the scene, or into a wire there.
+
+        Dropped onto a node, it takes the place of that one.
+        """
+        node = self.node_for(layer, place)
+        if node is not None:
+            self.blocks.replace(node.name, layer)
+            return
         wire = self.wire_for(layer, place)
         graph, name = placing.placed(
             self.graph, layer, place, wire.wire if wire else None
@@ -144,6 +164,11 @@ class Canvas(Display):
         if not edits.goes_between(layer) or self.stage.node_at(place):
             return None
         return self.stage.wire_at(place, self.reach)
+
+    def node_for(self, layer: Layer, place: QPointF) -> NodeItem | None:
+        """The node whose place a layer dropped there would take."""
+        node = self.stage.node_at(place)
+        return node if isinstance(node, NodeItem) and layer.inputs else None
 
     def cancel_gesture(self) -> None:
         """End a running gesture and leave everything as it was."""
@@ -194,8 +219,31 @@ class Canvas(Display):
             super().mouseDoubleClickEvent(event)
         elif isinstance(node, NoteItem) and event.button() == Qt.MouseButton.LeftButton:
             node.edit()
+        elif node is not None and self._opens(node, pointer):
+            self.cancel_gesture()
+            self.blocks.open(node.name)
         else:
             self.mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Select what is under the pointer, if it is not, and ask for a menu."""
+        self.cancel_gesture()
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self._choose_at(self.mapToScene(event.pos()))
+        self.menu_wanted.emit(event.globalPos())
+        event.accept()
+
+    def _choose_at(self, place: QPointF) -> None:
+        node = self.stage.node_at(place)
+        wire = None if node else self.stage.wire_at(place, self.reach / 2)
+        if node is not None and node.name not in self.selection.names:
+            self.choose([node.name])
+        elif node is None:
+            self.choose((), {wire.wire} if wire else ())
+
+    def _opens(self, node: NodeItem | NoteItem, pointer: Pointer) -> bool:
+        is_port = self.stage.port_at(pointer.place, self.reach) is not None
+        return node.card.is_block and not is_port and not pointer.adds
 
     def _show_cursor(self) -> None:
         if self._gesture and self._gesture.cursor is not None:
@@ -221,7 +269,8 @@ class Canvas(Display):
             errors="replace"
         )
         try:
-            self._arriving = DropLayer(self, layer_type(name)())
+            _, layer = layer_for(self.document.design, name)
+            self._arriving = DropLayer(self, layer)
         except DesignerError as error:
             event.ignore()
             self.refuse(str(error))
@@ -242,7 +291,10 @@ class Canvas(Display):
     def dropEvent(self, event: QDropEvent) -> None:
         arriving, self._arriving = self._arriving, None
         if arriving:
-            arriving.drop(self.mapToScene(event.position().toPoint()))
+            try:
+                arriving.drop(self.mapToScene(event.position().toPoint()))
+            except DesignerError as error:
+                self.refuse(str(error))
             event.acceptProposedAction()
             self.setFocus()
 
@@ -255,6 +307,8 @@ class Canvas(Display):
             self._escape()
         elif event.key() in STEPS:
             self._step(*STEPS[Qt.Key(event.key())])
+        elif event.key() in OPENING and self.blocks.can("open"):
+            self.blocks.open()
         elif event.key() == Qt.Key.Key_Space:
             self.space_held = True
             self._show_cursor()

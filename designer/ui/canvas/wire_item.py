@@ -5,7 +5,13 @@ more than the curve; its label is an item of its own that paints prepared text.
 """
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPathStroker, QStaticText
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QStaticText,
+)
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsPathItem,
@@ -36,6 +42,7 @@ class WireItem(QGraphicsPathItem):
         self.highlighted = False
         self.hovered = False
         self.label = ShapeLabel(self, look)
+        self.route = Route(QPainterPath(), QPointF(), 0)
         self.setZValue(WIRE_LEVEL)
         self.setPen(look.wires["plain"])
 
@@ -47,6 +54,7 @@ class WireItem(QGraphicsPathItem):
 
     def set_route(self, route: Route) -> None:
         """Follow the nodes at both ends."""
+        self.route = route
         self.setPath(route.path)
         self.label.set_place(route.label, route.room)
 

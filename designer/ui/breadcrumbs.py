@@ -1,0 +1,133 @@
+"""The way from the network to the block that is seen, above the canvas.
+
+Each part leads there. Where a block is repeated, one can look at another repeat, for its
+shapes differ; and it is said what an edit in here changes.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from designer.errors import GraphError
+from designer.graph.design import Step
+from designer.ui.canvas import Canvas
+from designer.ui.icons import icon
+from designer.ui.place import Crumb, Place
+from designer.ui.theme import Theme
+
+BETWEEN = "▸"
+ICON = QSize(14, 14)
+
+
+class Breadcrumbs(QFrame):
+    """Hidden in the network itself. What cannot be is refused on the canvas."""
+
+    def __init__(self, place: Place, canvas: Canvas, theme: Theme) -> None:
+        super().__init__()
+        self.place = place
+        self.canvas = canvas
+        self.theme = theme
+        self.parts: list[QToolButton] = []
+        self.setAccessibleName("Where you are")
+        self._crumbs: tuple[Crumb, ...] = ()
+        self._way = QHBoxLayout()
+        self._way.setSpacing(2)
+        self.earlier = self._button("The repeat before this one", -1)
+        self.later = self._button("The repeat after this one", 1)
+        self.repeat = QLabel()
+        self.about = QLabel()
+        self.about.setProperty("role", "muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 3, 12, 3)
+        row.setSpacing(4)
+        row.addLayout(self._way)
+        for widget in (self.earlier, self.repeat, self.later):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.about)
+        place.checked.connect(self.refresh)
+        place.document.saved.connect(self.refresh)
+        self.set_theme(theme)
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self.theme = theme
+        self.earlier.setIcon(icon("chevron-left", theme, theme.muted))
+        self.later.setIcon(icon("chevron-right", theme, theme.muted))
+
+    def refresh(self) -> None:
+        """Show where one is now."""
+        self.setVisible(bool(self.place.way))
+        if not self.place.way:
+            return
+        crumbs = self.place.crumbs
+        if [c[:2] for c in crumbs] != [c[:2] for c in self._crumbs]:
+            self._show_way(crumbs)
+        self._crumbs = crumbs
+        self._show_repeat(crumbs[-1])
+        self.about.setText(scope(self.place.design.name, self.place.uses))
+
+    def look_at(self, step: int) -> None:
+        """See the block as it is in the repeat after, or before, this one."""
+        *outer, (node, repeat) = self.place.way
+        self._go((*outer, Step(node, repeat + step)))
+
+    def _show_way(self, crumbs: tuple[Crumb, ...]) -> None:
+        while (item := self._way.takeAt(0)) is not None:
+            widget = item.widget()
+            widget.hide()
+            widget.deleteLater()
+        self.parts = []
+        for depth, crumb in enumerate(crumbs):
+            if depth:
+                between = QLabel(BETWEEN)
+                between.setProperty("role", "muted")
+                self._way.addWidget(between)
+            self._way.addWidget(self._part(crumb, depth, depth == len(crumbs) - 1))
+
+    def _part(self, crumb: Crumb, depth: int, is_last: bool) -> QWidget:
+        part = QToolButton()
+        part.setText(crumb.title)
+        part.setProperty("crumb", "last" if is_last else "true")
+        part.setEnabled(not is_last)
+        part.setCursor(Qt.CursorShape.PointingHandCursor)
+        where = f"the block {crumb.block}" if crumb.block else "the network"
+        part.setToolTip(f"In {where}" if is_last else f"Go out to {where}")
+        part.clicked.connect(lambda: self._go(self.place.way[:depth]))
+        self.parts.append(part)
+        return part
+
+    def _show_repeat(self, crumb: Crumb) -> None:
+        several = crumb.repeats > 1
+        for widget in (self.earlier, self.repeat, self.later):
+            widget.setVisible(several)
+        self.repeat.setText(f"{crumb.repeat + 1} of {crumb.repeats}")
+        self.earlier.setEnabled(crumb.repeat > 0)
+        self.later.setEnabled(crumb.repeat < crumb.repeats - 1)
+
+    def _button(self, tip: str, step: int) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("crumb", "true")
+        button.setIconSize(ICON)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.clicked.connect(partial(self._step, step))
+        return button
+
+    def _step(self, step: int, _: bool = False) -> None:
+        self.look_at(step)
+
+    def _go(self, way: tuple[Step, ...]) -> None:
+        try:
+            self.place.go(way)
+        except GraphError as error:
+            self.canvas.refuse(str(error))
+
+
+def scope(block: str, uses: int) -> str:
+    """What an edit inside a block changes."""
+    if uses > 1:
+        return f"Edits here change all {uses:,} uses of {block}."
+    return f"{block} is used once." if uses else f"Nothing uses {block}."
