@@ -28,7 +28,7 @@ from designer.graph.clashes import bringing, brought_by
 from designer.graph.design import Design
 from designer.graph.ends import outputs_of, titled, used
 from designer.graph.graph import Graph
-from designer.graph.inference import Inference, NotRun
+from designer.graph.inference import Inference
 from designer.graph.names import CODE_NAMES
 from designer.graph.report import Report
 from designer.layers import Call, Input, Note, Output
@@ -55,7 +55,7 @@ def _check(graph: Graph, report: Report) -> None:
     needed = used(graph)
     for name in (name for name in graph.order if name in needed):
         outcome = report.outcomes[name]
-        if isinstance(outcome, NotRun) and not outcome.why:
+        if name in report.awaited:
             raise CodeError(
                 f"{titled(graph, name)} is being tried out, and what it gives is not "
                 f"known yet. Wait a moment and try again."

@@ -141,6 +141,12 @@ def test_code_that_is_being_tried_out_is_waited_for() -> None:
     report = check(design, lambda layer, inputs: NotRun())
     with pytest.raises(CodeError, match="Code code1 is being tried out"):
         generate_model(design, report)
+    outer = Graph().add("data", layers.Input(shape=(3,)))
+    outer = outer.add("stage", Use(Block("Stage", design.graph)))
+    design = Design().with_graph(outer.connect("data", "stage"))
+    report = check(design, lambda layer, inputs: NotRun())
+    with pytest.raises(CodeError, match="Stage stage is being tried out"):
+        generate_model(design, report)
 
 
 def test_an_error_while_building_names_the_node() -> None:

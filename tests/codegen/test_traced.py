@@ -128,6 +128,7 @@ def test_texts_are_laid_out_as_ruff_would(drawn: list[int]) -> None:
         (channels * 4 // 4, "channels"),
         (channels * growth // growth, "channels"),
         (channels * 4 % 8, "channels * 4 % 8"),
+        (channels * 3 // 2, "channels * 3 // 2"),
         (channels * 8 % 8, "0"),
         (channels - channels + 3, "3"),
     ],
