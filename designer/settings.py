@@ -10,8 +10,10 @@ them all. A setting of a layer may hold an expression in place of its value.
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, FrozenInstanceError, dataclass
+from functools import wraps
 from types import MappingProxyType
 from typing import Any, ClassVar, Self, TypeVar, cast
+from weakref import WeakValueDictionary
 
 from designer.errors import SettingError
 from designer.expression import Expression, Value
@@ -278,6 +280,23 @@ class Settings:
         if cls.takes_expressions:
             return declaration.value_from_json(value)
         return declaration.from_json(value)
+
+
+def made_once(make: Callable[..., C]) -> Callable[..., C]:
+    """Remember the classes that a function makes, each for as long as it is in use.
+
+    Where two were made from the same, instances of one would not equal the other's.
+    """
+    made: WeakValueDictionary[tuple[Any, ...], C] = WeakValueDictionary()
+
+    @wraps(make)
+    def find(*arguments: Any) -> C:
+        found = made.get(arguments)
+        if found is None:
+            found = made[arguments] = make(*arguments)
+        return found
+
+    return find
 
 
 def declared(cls: C) -> C:

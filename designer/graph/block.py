@@ -8,7 +8,7 @@ that is missing leaves an `Absent`, which keeps what the file said.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar, Self, cast
 
@@ -25,7 +25,7 @@ from designer.graph.names import (
 from designer.kinds import Whole, kind_of
 from designer.layers import Input, Layer, Port
 from designer.layers.layer import OUTPUT, code
-from designer.settings import Setting
+from designer.settings import Setting, made_once
 from designer.words import listed
 
 FAMILY = "Blocks"
@@ -442,7 +442,7 @@ def _suits(block: Block, name: str, value: Any) -> bool:
     return True
 
 
-@lru_cache(maxsize=1024)
+@made_once
 def _type_for(name: str, settings: tuple[Setting, ...]) -> type[Use]:
     """One type for all uses with the same settings, so that a form can stay."""
     declared = {**{each.name: each for each in settings}, REPEAT.name: REPEAT}
@@ -457,7 +457,7 @@ def _settings_help(settings: tuple[Setting, ...]) -> str:
     return f"Settings: {listed([each.name for each in settings])}."
 
 
-@lru_cache(maxsize=256)
+@made_once
 def _absent_type(name: str) -> type[Absent]:
     words = {"__doc__": f"The block {name} is not there.", "__module__": __name__}
     return cast(type[Absent], type(name, (Absent,), words))

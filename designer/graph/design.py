@@ -170,11 +170,12 @@ class Design:
     def put(self, way: Way, inner: "Design") -> "Design":
         """The design with what has become of the one seen inside a block.
 
-        Raises GraphError where a block would then hold itself.
+        Raises GraphError where a block would then hold itself, or be called as the
+        network is.
         """
         if not way:
             return inner
-        if self.name in inner.blocks:
+        if self.name in inner.blocks.keys() - self.blocks.keys():
             raise GraphError(f"There is something called {self.name} already.")
         design = replace(self, blocks=inner.blocks)
         block = Block(inner.name, inner.graph, inner.settings)

@@ -4,7 +4,6 @@ The text is read here and never run: what it makes of its inputs is found out by
 `codegen.measuring`, where the person trusts it.
 """
 
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Self, cast
 
@@ -12,7 +11,7 @@ from designer.errors import SettingError, ShapeError
 from designer.layers.layer import Call, Layer, Port, code, layer
 from designer.layers.signature import Signature, UnreadableError, read_signature
 from designer.layers.tensor import Tensor
-from designer.settings import Setting, setting
+from designer.settings import Setting, made_once, setting
 
 FAMILY = "Code"
 
@@ -134,7 +133,7 @@ def _type_for(text: Any) -> type[Code]:
         return Code
 
 
-@lru_cache(maxsize=1024)
+@made_once
 def _type_with(settings: tuple[Setting, ...]) -> type[Code]:
     """One type for all texts with the same settings, so that a form can stay."""
     if not settings:

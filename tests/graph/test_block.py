@@ -99,6 +99,9 @@ def test_blocks_hold_blocks_and_an_edit_deep_inside_is_followed() -> None:
     deep = nested.at(way)
     assert deep.name == "Residual"
     edited = nested.put(way, deep.with_graph(deep.graph.set("relu1", inplace=True)))
+    outside = nested.at(way[:1])
+    same = outside.put(way[1:], deep.with_graph(deep.graph.set("relu1", inplace=True)))
+    assert nested.put(way[:1], same) == edited
     assert_whole(edited)
     assert edited.at(way).graph.nodes["relu1"].layer == layers.ReLU(inplace=True)
     assert check(edited).tensors["body"].shape == (3,)
@@ -261,6 +264,14 @@ def test_a_use_shows_what_it_sets() -> None:
     assert Use(block, channels=64, repeat=3).brief() == "64"
     assert Use(block, channels=64, stride=2).brief() == "channels 64 · stride 2"
     assert Use(block, channels=Expression("width")).brief() == "width"
+
+
+def test_a_use_is_of_one_type_for_as_long_as_it_lives() -> None:
+    use = Use(residual())
+    for number in range(2000):
+        Use(Block("Other", Graph(), (block_setting(f"size{number}", 1),)))
+    assert use.changed(channels=3).block is use.block
+    assert Use(residual()) == use
 
 
 @pytest.mark.parametrize(

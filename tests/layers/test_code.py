@@ -229,3 +229,12 @@ def test_nothing_runs_when_a_text_is_read(tmp_path: object) -> None:
     with pytest.raises(ShapeError):
         code(text).output(Tensor((3,)))
     assert not list(tmp_path.iterdir())  # type: ignore[attr-defined]
+
+
+def test_a_layer_is_of_one_type_for_as_long_as_it_lives() -> None:
+    text = "def scaled(x: Tensor, factor: float = 2.0) -> Tensor:\n    return x * factor\n"
+    first = layers.Code(text=text)
+    for number in range(2000):
+        layers.Code(text=text.replace("factor", f"factor{number}"))
+    assert first.changed(factor=3.0).text == text
+    assert layers.Code(text=text) == first
