@@ -173,6 +173,8 @@ class Design:
         Raises GraphError where a block would then hold itself, or be called as the
         network is.
         """
+        if not way and inner.name != self.name and inner.name in inner.blocks:
+            raise GraphError(f"There is a block called {inner.name} already.")
         if not way:
             return inner
         if self.name in inner.blocks.keys() - self.blocks.keys():

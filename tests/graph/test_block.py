@@ -256,6 +256,8 @@ def test_a_block_can_be_called_otherwise() -> None:
     assert check(renamed).parameters == check(design).parameters
     with pytest.raises(GraphError, match="something called Net already"):
         design.put(way, replace(inner, name="Net"))
+    with pytest.raises(GraphError, match="a block called Residual already"):
+        design.put((), replace(design, name="Residual"))
 
 
 def test_a_use_shows_what_it_sets() -> None:
