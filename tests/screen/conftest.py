@@ -3,13 +3,15 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-SHOTS = Path(__file__).parent / "shots"
+HERE = Path(__file__).parent
+SHOTS = HERE / "shots"
 TOOLS = ("Xvfb", "xdotool", "import")
 ROOT = Path(__file__).parents[2]
 
@@ -40,6 +42,24 @@ def screen(tmp_path: Path) -> Iterator[Callable[[str], Environment]]:
     yield start
     for context in running:
         context.__exit__(None, None, None)
+
+
+@pytest.fixture
+def play(screen: Callable[[str], Environment]) -> Callable[..., None]:
+    """Run a script of this folder on a display of a size, with what it is given."""
+
+    def run(script: str, size: str, *given: object) -> None:
+        done = subprocess.run(
+            [sys.executable, str(HERE / f"{script}.py"), *map(str, given)],
+            env=screen(size),
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "Warning" not in done.stderr, done.stderr
+
+    return run
 
 
 @contextmanager

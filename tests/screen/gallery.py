@@ -1,4 +1,4 @@
-"""The window in both themes, to be looked at; `test_gallery.py` starts this.
+"""The window in both themes, to be looked at; `test_pictures.py` starts this.
 
 Arguments: the size of the screen, such as 1280x800, and the folder for pictures.
 """

@@ -1,4 +1,4 @@
-"""A block from one design into another; `test_library.py` starts this.
+"""A block from one design into another; `test_pictures.py` starts this.
 
 Arguments: the size of the screen, such as 1280x800, and the folder for pictures.
 """

@@ -1,4 +1,4 @@
-"""From the start page to an example and back; `test_start_page.py` starts this.
+"""From the start page to an example and back; `test_pictures.py` starts this.
 
 Arguments: the size of the screen, such as 1280x800, and the folder for pictures.
 """

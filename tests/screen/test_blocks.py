@@ -1,7 +1,5 @@
 """With a real pointer: make a block, go in, change it, come out, take it apart."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +8,6 @@ import pytest
 from designer import Design, Graph, layers, load, save
 
 pytestmark = pytest.mark.screen
-
-HERE = Path(__file__).parent
 
 
 def network() -> Design:
@@ -35,22 +31,11 @@ def network() -> Design:
 
 @pytest.mark.parametrize("size", ["1280x800", "1680x1050"])
 def test_a_block_is_made_entered_changed_left_and_dissolved(
-    size: str,
-    screen: Callable[[str], dict[str, str]],
-    tmp_path: Path,
-    shots: Path,
+    play: Callable[..., None], size: str, tmp_path: Path, shots: Path
 ) -> None:
     path = tmp_path / "net.json"
     save(network(), path)
-    done = subprocess.run(
-        [sys.executable, str(HERE / "blocks.py"), str(path), str(shots)],
-        env=screen(size),
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "Warning" not in done.stderr, done.stderr
+    play("blocks", size, path, shots)
 
     design, before = load(path), network()
     assert design.graph.wires == before.graph.wires

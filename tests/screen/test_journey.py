@@ -14,7 +14,6 @@ from designer import Design, Graph, layers, load, save
 
 pytestmark = pytest.mark.screen
 
-HERE = Path(__file__).parent
 EPOCHS = 6
 
 
@@ -32,20 +31,11 @@ def unfinished() -> Design:
 
 
 def test_from_a_dropped_layer_to_a_script_that_trains(
-    screen: Callable[[str], dict[str, str]], tmp_path: Path, shots: Path
+    play: Callable[..., None], tmp_path: Path, shots: Path
 ) -> None:
     design = tmp_path / "net.json"
     save(unfinished(), design)
-    places = [str(path) for path in (design, tmp_path, shots)]
-    done = subprocess.run(
-        [sys.executable, str(HERE / "journey.py"), *places],
-        env=screen("1280x800"),
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "Warning" not in done.stderr, done.stderr
+    play("journey", "1280x800", design, tmp_path, shots)
 
     graph = load(design).graph
     wires = {(wire.source, wire.target) for wire in graph.wires}
