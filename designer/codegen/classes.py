@@ -11,6 +11,7 @@ from typing import Any
 
 from designer.codegen.occurrence import Key, Occurrence
 from designer.codegen.rendering import Rendering, texts_of
+from designer.codegen.role import Role
 from designer.codegen.sizes import (
     Kind,
     Known,
@@ -21,7 +22,7 @@ from designer.codegen.sizes import (
     traced_settings,
 )
 from designer.codegen.template import NUMBER, Group, Template
-from designer.codegen.using import Role, made_of_block
+from designer.codegen.using import made_of_block
 from designer.graph.design import Design
 from designer.graph.inference import Inside
 

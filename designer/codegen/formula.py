@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from designer.graph.block import INDEX
+
 Atoms = tuple[str, ...]
 """Texts that are multiplied, in order; none for the number 1."""
 
@@ -129,10 +131,13 @@ def _form_of(tree: ast.expr, text: str) -> Form:
 
 
 def sum_text(form: Form) -> str:
-    """Terms in the order in which they came, those to be taken away at the end."""
+    """Terms in the order in which they came, those of the repeat's number after others.
+
+    Those to be taken away stand at the end.
+    """
     if len(form) == 1:
         return _term_alone(*next(iter(form.items())))
-    terms = sorted(form.items(), key=lambda term: term[1] < 0)
+    terms = sorted(form.items(), key=lambda term: (term[1] < 0, INDEX in term[0]))
     many = abs(terms[0][1])
     if many > 1 and all(atoms and abs(count) == many for atoms, count in terms):
         inside = sum_text({atoms: count // many for atoms, count in terms})
@@ -159,11 +164,13 @@ def _term_alone(atoms: Atoms, count: int) -> str:
 
 
 def _term(atoms: Atoms, count: int) -> str:
-    """A product in a sum, where it is counted first: 2 * a + 3 * b."""
+    """A product in a sum: width * 2, but 32 * i for the number of the repeat."""
     if count == 1 and len(atoms) == 1:
         return _held(atoms[0], PRODUCT)
-    factors = [str(count)] if count != 1 or not atoms else []
-    return " * ".join([*factors, *_factors(atoms)])
+    number = [str(count)] if count != 1 or not atoms else []
+    if INDEX in atoms:
+        return " * ".join([*number, *_factors(atoms)])
+    return " * ".join([*_factors(atoms), *number])
 
 
 def _factors(atoms: Atoms) -> list[str]:

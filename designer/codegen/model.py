@@ -7,6 +7,7 @@ from functools import lru_cache
 from designer.codegen.classes import block_templates, network_template
 from designer.codegen.imports import read_imports, sorted_imports
 from designer.codegen.occurrence import Key, occurrences
+from designer.codegen.role import Role
 from designer.codegen.sizes import known_sizes
 from designer.codegen.template import Template
 from designer.codegen.text import (
@@ -20,7 +21,6 @@ from designer.codegen.text import (
     signature,
     width,
 )
-from designer.codegen.using import Role
 from designer.errors import CodeError
 from designer.graph.block import blocks_in
 from designer.graph.check import check

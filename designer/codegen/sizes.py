@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from designer.codegen.occurrence import Key, Occurrence, rounds
 from designer.codegen.rendering import Made, Rendering
+from designer.codegen.role import Role
 from designer.codegen.traced import Traced, is_traced, rewritten, traced
-from designer.codegen.using import Role, given_settings, outputs_of_role
+from designer.codegen.using import given_settings, outputs_of_role
 from designer.expression import Value
 from designer.graph.block import Use
 from designer.graph.design import Design

@@ -18,9 +18,9 @@ from designer.codegen.rendering import (
     texts_of,
     without_holds,
 )
+from designer.codegen.role import Argument, Role
 from designer.codegen.shapes import SIZE, Shapes, in_numbers
 from designer.codegen.sizes import size_name
-from designer.codegen.using import Argument, Role
 from designer.codegen.variables import UNUSED
 from designer.graph.ends import outputs_of
 from designer.graph.graph import Graph

@@ -115,8 +115,8 @@ def test_texts_are_laid_out_as_ruff_would(drawn: list[int]) -> None:
         (channels * 4, "channels * 4"),
         (4 * channels, "channels * 4"),
         (channels + growth, "channels + growth"),
-        (64 + depth * 32, "64 + 32 * depth"),
-        (channels + 4 * growth + depth, "channels + 4 * growth + depth"),
+        (64 + depth * 32, "64 + depth * 32"),
+        (channels + 4 * growth + depth, "channels + growth * 4 + depth"),
         ((channels + growth) * 4, "(channels + growth) * 4"),
         (10 - channels, "10 - channels"),
         (-channels, "-channels"),
@@ -183,7 +183,7 @@ def test_rates_and_sizes_keep_their_own_text() -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("a * 2 + b", "2 * channels + growth"),
+        ("a * 2 + b", "channels * 2 + growth"),
         ("(a, b)", "(channels, growth)"),
         ("a * 4 // (b + 1)", "channels * 4 // (growth + 1)"),
         ("max(a // 4, 8)", "max(channels // 4, 8)"),

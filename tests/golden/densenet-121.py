@@ -68,19 +68,19 @@ class DenseNet121(nn.Module):
         self.relu0 = nn.ReLU()
         self.pool0 = nn.MaxPool2d(3, stride=2, padding=1)
         self.dense1 = nn.Sequential(
-            *(DenseLayer(2 * growth + growth * i, growth) for i in range(6))
+            *(DenseLayer(growth * 2 + growth * i, growth) for i in range(6))
         )
         self.transition1 = Transition(growth * 8, growth * 4)
         self.dense2 = nn.Sequential(
-            *(DenseLayer(4 * growth + growth * i, growth) for i in range(12))
+            *(DenseLayer(growth * 4 + growth * i, growth) for i in range(12))
         )
         self.transition2 = Transition(growth * 16, growth * 8)
         self.dense3 = nn.Sequential(
-            *(DenseLayer(8 * growth + growth * i, growth) for i in range(24))
+            *(DenseLayer(growth * 8 + growth * i, growth) for i in range(24))
         )
         self.transition3 = Transition(growth * 32, growth * 16)
         self.dense4 = nn.Sequential(
-            *(DenseLayer(16 * growth + growth * i, growth) for i in range(16))
+            *(DenseLayer(growth * 16 + growth * i, growth) for i in range(16))
         )
         self.norm5 = nn.BatchNorm2d(growth * 32)
         self.relu5 = nn.ReLU()

@@ -150,7 +150,7 @@ class Stage(nn.Module):
             ),
             *(
                 Residual(
-                    channels * 2**0 if grow else channels,
+                    channels * 2 ** (i - 1) if grow else channels,
                     channels * 2**i if grow else channels,
                     stride=2 if i == 0 else 1,
                     strength=0.5 / (i + 1),
@@ -278,7 +278,7 @@ class EveryKind(nn.Module):
         self.embedding = nn.Embedding(vocabulary, embedding_dim=12, padding_idx=0)
         self.tower = Tower(width // 2 + 1)
         self.fc3 = nn.Linear(
-            2 * (width // 2) + 2 - 2 * (-2 ** (depth - 1) * width // 2), classes
+            (width // 2) * 2 + 2 - (-2 ** (depth - 1) * width // 2) * 2, classes
         )
 
     def forward(
@@ -330,9 +330,9 @@ class EveryKind(nn.Module):
         x = self.pool(x)
         x = self.flat(x)
         embedding = self.embedding(tokens)  # 6×12
-        embedding = self.tower(embedding)  # 2 * (width // 2) + 2
+        embedding = self.tower(embedding)  # (width // 2) * 2 + 2
         other_embedding = self.embedding(other_tokens)  # 6×12
-        other_embedding = self.tower(other_embedding)  # 2 * (width // 2) + 2
+        other_embedding = self.tower(other_embedding)  # (width // 2) * 2 + 2
         distance = embedding - other_embedding
         square = distance**2
         x = torch.cat((x, fork_numbers, square), dim=1)
