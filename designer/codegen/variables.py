@@ -1,7 +1,8 @@
 """Names for the values in `forward`, as a person would choose them.
 
 A chain is `x` all along. A value that is used more than once keeps the name of its
-node, and so does a second chain while `x` is still needed.
+node. A second chain, while `x` is still needed, is `out` where it meets one other value,
+and else has the name of its last node.
 """
 
 from collections import Counter
@@ -16,6 +17,9 @@ Value = tuple[str, str]
 """A node and one of its output ports."""
 
 UNUSED = "_"
+
+SECOND = "out"
+"""A chain beside the first."""
 
 
 def name_values(graph: Graph, names: Sequence[str]) -> dict[Value, str]:
@@ -56,7 +60,9 @@ class _Naming:
             elif not uses and (place or self.graph.wiring.adj[name]):
                 variable = UNUSED
             else:
-                variable = self._choose(self._own(name, port, place), uses, incoming)
+                variable = self._choose(
+                    name, self._own(name, port, place), uses, incoming
+                )
             self.variables[name, port] = variable
             if variable != UNUSED:
                 self.live.add(variable)
@@ -67,7 +73,7 @@ class _Naming:
         if not self.left[value]:
             self.live.discard(self.variables[value])
 
-    def _choose(self, own: str, uses: int, incoming: list[Wire]) -> str:
+    def _choose(self, name: str, own: str, uses: int, incoming: list[Wire]) -> str:
         if uses > 1:
             return own
         if len(incoming) == 1:
@@ -75,7 +81,32 @@ class _Naming:
             is_chain = self.uses[before] == 1 and not self._is_input(before[0])
             if is_chain and self.variables[before] not in self.live:
                 return self.variables[before]
-        return own if self.chain in self.live else self.chain
+        if self.chain not in self.live:
+            return self.chain
+        return self._beside(name) or own
+
+    def _beside(self, name: str) -> str:
+        """What a chain is called that begins here, beside another; empty if it is short."""
+        last = name
+        while (after := self._only_user(last)) and self._is_link(after):
+            last = after
+        if last == name:
+            return ""
+        meets = len(self.graph.wires_into(after)) if after else 0
+        if meets == 2 and self._is_free(SECOND) and SECOND not in self.live:
+            return SECOND
+        return last if last not in self.live else ""
+
+    def _only_user(self, name: str) -> str:
+        """The one node that uses what a node gives; empty if there is no such one."""
+        wires = self.graph.wires_from(name)
+        uses = sum(self.uses[name, port] for port in self.graph.output_ports(name))
+        return wires[0].target if uses == 1 and len(wires) == 1 else ""
+
+    def _is_link(self, name: str) -> bool:
+        """Whether a node goes on with a chain: it takes one value and gives one."""
+        layer = self.graph.nodes[name].layer
+        return not isinstance(layer, Output) and len(self.graph.wires_into(name)) == 1
 
     def _own(self, name: str, port: str, place: int) -> str:
         own = name if place == 0 else f"{name}_{port}"

@@ -284,12 +284,12 @@ class Residual(nn.Module):
         self.skip = nn.Conv2d(in_channels, channels, kernel_size=1, stride=stride)
 
     def forward(self, x: Tensor) -> Tensor:
-        conv1 = self.conv1(x)
-        conv1 = self.bn1(conv1)
-        conv1 = self.relu1(conv1)
-        conv1 = self.conv2(conv1)
+        out = self.conv1(x)
+        out = self.bn1(out)
+        out = self.relu1(out)
+        out = self.conv2(out)
         x = self.skip(x)
-        x = conv1 + x
+        x = out + x
         return x'''
     )
 
@@ -460,7 +460,7 @@ def test_a_loop_follows_what_grows() -> None:
     assert "def __init__(self, in_channels: int, growth: int = 4)" in model_source(
         design
     )
-    assert "torch.cat((x, bn), dim=1)  # (in_channels + growth)×8×8" in model_source(
+    assert "torch.cat((x, out), dim=1)  # (in_channels + growth)×8×8" in model_source(
         design
     )
     assert_does_what_the_flat_network_does(design)
@@ -625,7 +625,7 @@ def test_lines_know_their_block_and_node() -> None:
     inside = source.lines_in("Residual")
     assert set(inside) == set(residual().graph.nodes) - {"x"}
     texts = [source.lines[number - 1].text.strip() for number in inside["bn1"]]
-    assert texts == ["self.bn1 = nn.BatchNorm2d(channels)", "conv1 = self.bn1(conv1)"]
+    assert texts == ["self.bn1 = nn.BatchNorm2d(channels)", "out = self.bn1(out)"]
     number = inside["bn1"][0]
     assert (source.node_at(number, "Residual"), source.node_at(number)) == ("bn1", "")
     assert source.line_at(number)[1:] == ("bn1", "Residual")

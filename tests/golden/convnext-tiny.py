@@ -36,18 +36,16 @@ class ConvNeXtBlock(nn.Module):
         self.drop_path = nn.Dropout(drop)
 
     def forward(self, x: Tensor) -> Tensor:
-        depthwise = self.depthwise(x)
-        depthwise = depthwise.permute(0, 2, 3, 1)  # H×W×channels
-        depthwise = self.norm(depthwise)
-        depthwise = self.fc1(depthwise)  # H×W×(channels * 4)
-        depthwise = self.gelu(depthwise)
-        depthwise = self.fc2(depthwise)  # H×W×channels
-        depthwise = depthwise.permute(0, 3, 1, 2)  # channels×H×W
-        depthwise = depthwise * self.layer_scale
-        depthwise = depthwise * self.drop_path(
-            depthwise.new_ones(depthwise.shape[0], 1, 1, 1)
-        )
-        x = depthwise + x
+        out = self.depthwise(x)
+        out = out.permute(0, 2, 3, 1)  # H×W×channels
+        out = self.norm(out)
+        out = self.fc1(out)  # H×W×(channels * 4)
+        out = self.gelu(out)
+        out = self.fc2(out)  # H×W×channels
+        out = out.permute(0, 3, 1, 2)  # channels×H×W
+        out = out * self.layer_scale
+        out = out * self.drop_path(out.new_ones(out.shape[0], 1, 1, 1))
+        x = out + x
         return x
 
 

@@ -18,13 +18,13 @@ class DenseLayer(nn.Module):
         self.conv2 = nn.Conv2d(growth * 4, growth, kernel_size=3, padding=1, bias=False)
 
     def forward(self, x: Tensor) -> Tensor:
-        norm1 = self.norm1(x)
-        norm1 = self.relu1(norm1)
-        norm1 = self.conv1(norm1)  # (growth * 4)×H×W
-        norm1 = self.norm2(norm1)
-        norm1 = self.relu2(norm1)
-        norm1 = self.conv2(norm1)  # growth×H×W
-        x = torch.cat((x, norm1), dim=1)  # (in_channels + growth)×H×W
+        out = self.norm1(x)
+        out = self.relu1(out)
+        out = self.conv1(out)  # (growth * 4)×H×W
+        out = self.norm2(out)
+        out = self.relu2(out)
+        out = self.conv2(out)  # growth×H×W
+        x = torch.cat((x, out), dim=1)  # (in_channels + growth)×H×W
         return x
 
 

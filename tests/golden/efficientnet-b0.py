@@ -165,13 +165,13 @@ class MBConv(nn.Module):
         self.drop_path = nn.Dropout(drop)
 
     def forward(self, x: Tensor) -> Tensor:
-        expand = self.expand(x)  # (channels * expansion)×H×W
-        expand = self.depthwise(expand)
-        expand = expand * self.se(expand)
-        expand = self.project(expand)
-        expand = self.bn(expand)
-        expand = expand * self.drop_path(expand.new_ones(expand.shape[0], 1, 1, 1))
-        x = expand + x
+        out = self.expand(x)  # (channels * expansion)×H×W
+        out = self.depthwise(out)
+        out = out * self.se(out)
+        out = self.project(out)
+        out = self.bn(out)
+        out = out * self.drop_path(out.new_ones(out.shape[0], 1, 1, 1))
+        x = out + x
         return x
 
 

@@ -50,10 +50,10 @@ class EveryLayer(nn.Module):
         leakyrelu1 = self.leakyrelu1(x)
         x = self.pool1(leakyrelu1)  # 8×9×15
         x = self.gmp1(x)  # 8×16×16
-        pool2 = self.pool2(leakyrelu1)
-        pool2 = self.elu1(pool2)
-        pool2 = self.gn1(pool2)
-        x = x + pool2 + leakyrelu1
+        gn1 = self.pool2(leakyrelu1)
+        gn1 = self.elu1(gn1)
+        gn1 = self.gn1(gn1)
+        x = x + gn1 + leakyrelu1
         x = self.upconv1(x)  # 4×33×32
         upsample1 = self.upsample1(x)  # 4×8×8
         x = self.sigmoid1(upsample1)

@@ -126,10 +126,10 @@ class Residual(nn.Module):
         self.skip = nn.Conv2d(in_channels, channels, kernel_size=1, stride=stride)
 
     def forward(self, x: Tensor) -> Tensor:
-        unit1 = self.unit1(x)
-        unit1 = self.unit2(unit1)
+        out = self.unit1(x)
+        out = self.unit2(out)
         x = self.skip(x)
-        x = unit1 + x
+        x = out + x
         x = x * (self.strength**0.5)
         return x
 
@@ -178,9 +178,9 @@ class Gate(nn.Module):
         self.sigmoid = nn.Sigmoid()
 
     def forward(self, x: Tensor, by: Tensor) -> Tensor:
-        conv = self.conv(x)  # channels×8×8
-        conv = self.sigmoid(conv)
-        x = x * conv  # x_in_channels×8×8
+        out = self.conv(x)  # channels×8×8
+        out = self.sigmoid(out)
+        x = x * out  # x_in_channels×8×8
         x = self.conv(x)  # channels×8×8
         x = torch.maximum(x, by)  # channels×8×8
         return x
@@ -292,10 +292,10 @@ class EveryKind(nn.Module):
         leakyrelu1 = self.leakyrelu1(x)
         x = self.pool1(leakyrelu1)  # width×9×15
         x = self.gmp1(x)  # width×16×16
-        pool2 = self.pool2(leakyrelu1)
-        pool2 = self.elu1(pool2)
-        pool2 = self.gn1(pool2)
-        x = x + pool2 + leakyrelu1
+        gn1 = self.pool2(leakyrelu1)
+        gn1 = self.elu1(gn1)
+        gn1 = self.gn1(gn1)
+        x = x + gn1 + leakyrelu1
         x = self.upconv1(x)  # 4×33×32
         upsample1 = self.upsample1(x)  # 4×8×8
         x = self.sigmoid1(upsample1)
@@ -329,12 +329,12 @@ class EveryKind(nn.Module):
         x, fork_numbers = self.fork(x)
         x = self.pool(x)
         x = self.flat(x)
-        embedding = self.embedding(tokens)  # 6×12
-        embedding = self.tower(embedding)  # (width // 2) * 2 + 2
-        other_embedding = self.embedding(other_tokens)  # 6×12
-        other_embedding = self.tower(other_embedding)  # (width // 2) * 2 + 2
-        distance = embedding - other_embedding
-        square = distance**2
+        out = self.embedding(tokens)  # 6×12
+        out = self.tower(out)  # (width // 2) * 2 + 2
+        other_tower = self.embedding(other_tokens)  # 6×12
+        other_tower = self.tower(other_tower)  # (width // 2) * 2 + 2
+        square = out - other_tower
+        square = square**2
         x = torch.cat((x, fork_numbers, square), dim=1)
         x = self.fc3(x)  # classes
         x = (x + logsoftmax1) / 2

@@ -68,14 +68,14 @@ class Inception(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         branch1 = self.branch1(x)  # c1×H×W
-        branch2_reduce = self.branch2_reduce(x)  # c3_reduce×H×W
-        branch2_reduce = self.branch2(branch2_reduce)  # c3×H×W
-        branch3_reduce = self.branch3_reduce(x)  # c5_reduce×H×W
-        branch3_reduce = self.branch3(branch3_reduce)  # c5×H×W
+        branch2 = self.branch2_reduce(x)  # c3_reduce×H×W
+        branch2 = self.branch2(branch2)  # c3×H×W
+        branch3 = self.branch3_reduce(x)  # c5_reduce×H×W
+        branch3 = self.branch3(branch3)  # c5×H×W
         x = self.pool(x)
         x = self.branch4(x)  # pool_proj×H×W
         # (c1 + c3 + c5 + pool_proj)×H×W
-        x = torch.cat((branch1, branch2_reduce, branch3_reduce, x), dim=1)
+        x = torch.cat((branch1, branch2, branch3, x), dim=1)
         return x
 
 

@@ -107,11 +107,11 @@ class InvertedResidual(nn.Module):
         self.bn = nn.BatchNorm2d(channels)
 
     def forward(self, x: Tensor) -> Tensor:
-        expand = self.expand(x)  # (channels * expansion)×H×W
-        expand = self.depthwise(expand)
-        expand = self.project(expand)  # channels×H×W
-        expand = self.bn(expand)
-        x = expand + x
+        out = self.expand(x)  # (channels * expansion)×H×W
+        out = self.depthwise(out)
+        out = self.project(out)  # channels×H×W
+        out = self.bn(out)
+        x = out + x
         return x
 
 

@@ -17,12 +17,12 @@ class BasicBlock(nn.Module):
         self.relu2 = nn.ReLU()
 
     def forward(self, x: Tensor) -> Tensor:
-        conv1 = self.conv1(x)
-        conv1 = self.bn1(conv1)
-        conv1 = self.relu1(conv1)
-        conv1 = self.conv2(conv1)
-        conv1 = self.bn2(conv1)
-        x = conv1 + x
+        out = self.conv1(x)
+        out = self.bn1(out)
+        out = self.relu1(out)
+        out = self.conv2(out)
+        out = self.bn2(out)
+        x = out + x
         x = self.relu2(x)
         return x
 
@@ -67,13 +67,13 @@ class ProjectionBlock(nn.Module):
         self.relu2 = nn.ReLU()
 
     def forward(self, x: Tensor) -> Tensor:
-        conv1 = self.conv1(x)
-        conv1 = self.bn1(conv1)
-        conv1 = self.relu1(conv1)
-        conv1 = self.conv2(conv1)
-        conv1 = self.bn2(conv1)
+        out = self.conv1(x)
+        out = self.bn1(out)
+        out = self.relu1(out)
+        out = self.conv2(out)
+        out = self.bn2(out)
         x = self.downsample(x)
-        x = conv1 + x
+        x = out + x
         x = self.relu2(x)
         return x
 

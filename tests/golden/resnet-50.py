@@ -44,16 +44,16 @@ class ProjectionBottleneck(nn.Module):
         self.relu3 = nn.ReLU()
 
     def forward(self, x: Tensor) -> Tensor:
-        conv1 = self.conv1(x)  # channels×H×W
-        conv1 = self.bn1(conv1)
-        conv1 = self.relu1(conv1)
-        conv1 = self.conv2(conv1)
-        conv1 = self.bn2(conv1)
-        conv1 = self.relu2(conv1)
-        conv1 = self.conv3(conv1)
-        conv1 = self.bn3(conv1)
+        out = self.conv1(x)  # channels×H×W
+        out = self.bn1(out)
+        out = self.relu1(out)
+        out = self.conv2(out)
+        out = self.bn2(out)
+        out = self.relu2(out)
+        out = self.conv3(out)
+        out = self.bn3(out)
         x = self.downsample(x)
-        x = conv1 + x
+        x = out + x
         x = self.relu3(x)
         return x
 
@@ -77,15 +77,15 @@ class Bottleneck(nn.Module):
         self.relu3 = nn.ReLU()
 
     def forward(self, x: Tensor) -> Tensor:
-        conv1 = self.conv1(x)  # channels×H×W
-        conv1 = self.bn1(conv1)
-        conv1 = self.relu1(conv1)
-        conv1 = self.conv2(conv1)
-        conv1 = self.bn2(conv1)
-        conv1 = self.relu2(conv1)
-        conv1 = self.conv3(conv1)  # (channels * 4)×H×W
-        conv1 = self.bn3(conv1)
-        x = conv1 + x  # (channels * 4)×H×W
+        out = self.conv1(x)  # channels×H×W
+        out = self.bn1(out)
+        out = self.relu1(out)
+        out = self.conv2(out)
+        out = self.bn2(out)
+        out = self.relu2(out)
+        out = self.conv3(out)  # (channels * 4)×H×W
+        out = self.bn3(out)
+        x = out + x  # (channels * 4)×H×W
         x = self.relu3(x)
         return x
 

@@ -72,11 +72,9 @@ class EncoderLayer(nn.Module):
 
     def forward(self, x: Tensor, padding: Tensor) -> Tensor:
         # 256×features
-        attention, _ = self.attention(
-            x, x, x, key_padding_mask=padding, need_weights=False
-        )
-        attention = self.drop1(attention)
-        x = x + attention
+        out, _ = self.attention(x, x, x, key_padding_mask=padding, need_weights=False)
+        out = self.drop1(out)
+        x = x + out
         norm1 = self.norm1(x)
         x = self.feed_forward(norm1)
         x = self.drop2(x)

@@ -55,9 +55,9 @@ class EncoderBlock(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         ln_1 = self.ln_1(x)
-        self_attention, _ = self.self_attention(ln_1, ln_1, ln_1, need_weights=False)
-        self_attention = self.drop1(self_attention)
-        add1 = self_attention + x
+        out, _ = self.self_attention(ln_1, ln_1, ln_1, need_weights=False)
+        out = self.drop1(out)
+        add1 = out + x
         x = self.ln_2(add1)
         x = self.mlp(x)
         x = x + add1
