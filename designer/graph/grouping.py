@@ -9,8 +9,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-import networkx as nx
-
 from designer.errors import GraphError
 from designer.expression import Expression
 from designer.graph.block import Block, Use
@@ -99,9 +97,8 @@ def groupable(graph: Graph, names: Collection[str]) -> list[str]:
     if not chosen:
         raise GraphError("Select the layers first that are to be one block.")
     inside = set(chosen)
-    after = set().union(*(nx.descendants(graph.wiring, name) for name in chosen))
-    before = set().union(*(nx.ancestors(graph.wiring, name) for name in chosen))
-    between = [name for name in graph.order if name in (after & before) - inside]
+    both = _reached(graph.wiring.adj, chosen) & _reached(graph.wiring.pred, chosen)
+    between = [name for name in graph.order if name in both - inside]
     if between:
         verb, them = ("lies", "it") if len(between) == 1 else ("lie", "them")
         raise GraphError(
@@ -175,7 +172,7 @@ def _exits(graph: Graph, chosen: list[str], taken: set[str]) -> dict[str, Exit]:
 
 def _inside(
     graph: Graph,
-    chosen: list[str],
+    chosen: Collection[str],
     entries: Mapping[str, Entry],
     exits: Mapping[str, Exit],
     report: Report,
@@ -199,13 +196,24 @@ def _inside(
     for port, y in zip(exits, _apart(tails), strict=True):
         place = (right - left + shift + SPACING, y - top)
         nodes[port] = Node(port, Output(), place)
+    inside = set(chosen)
     wires = {wire for name in chosen for wire in graph.wires_from(name)}
-    wires = {wire for wire in wires if wire.target in chosen}
+    wires = {wire for wire in wires if wire.target in inside}
     for port, entry in entries.items():
         wires |= {Wire(port, "output", *target) for target in entry.targets}
     for port, leaving in exits.items():
         wires.add(Wire(*leaving.source, port, "input"))
     return Graph(nodes, rewire(Graph().wiring, add_nodes=nodes, add_wires=wires))
+
+
+def _reached(neighbours: Mapping[str, Iterable[str]], names: Iterable[str]) -> set[str]:
+    """What can be reached from nodes, themselves among it."""
+    found, waiting = set(names), list(names)
+    while waiting:
+        fresh = set(neighbours[waiting.pop()]) - found
+        found |= fresh
+        waiting += fresh
+    return found
 
 
 def _settings_for(
@@ -233,7 +241,7 @@ def _ports(stem: str, count: int, taken: set[str]) -> list[str]:
 
 def _name_for(design: Design, chosen: Collection[str], block_name: str) -> str:
     """A free name for a node that stands for these."""
-    taken = {name for name in design.graph.nodes if name not in chosen}
+    taken = design.graph.nodes.keys() - set(chosen)
     stem = stem_of(_without_number(block_name))
     return free_name(stem, taken | {each.name for each in design.settings})
 
@@ -264,6 +272,7 @@ def exchanged(
 ) -> Graph:
     """The graph with nodes, where the first of others stood, and with wires of theirs."""
     nodes: dict[str, Node] = {}
+    gone, come = set(gone), list(come)
     for node in graph:
         if node.name not in gone:
             nodes[node.name] = node

@@ -147,6 +147,7 @@ MENUS: dict[str, list[str]] = {
         "",
         "group",
         "dissolve",
+        "rename_block",
         "unique",
         "repeat",
         "",

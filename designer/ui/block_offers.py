@@ -16,6 +16,7 @@ DEEDS = {
     "group": "group",
     "dissolve": "dissolve",
     "unique": "unique",
+    "rename_block": "rename",
     "repeat": "repeat",
     "duplicate_shared": "duplicate",
     "share": "share",
@@ -23,12 +24,15 @@ DEEDS = {
 }
 """The keys of actions, and which deed on the canvas each depends on."""
 
+HELP = "help"
+"""Called otherwise here: the menu bar says Layers, under Help."""
+
 ON_NODES = (
-    ("open_block", "repeat"),
+    ("open_block", "rename_block", "repeat"),
     ("group", "dissolve", "unique"),
     ("replace", "share", "duplicate_shared"),
     ("cut", "copy", "duplicate", "delete"),
-    ("help",),
+    (HELP,),
 )
 ON_WIRES = (("delete",),)
 ON_GROUND = (
@@ -44,6 +48,7 @@ def canvas_block_actions(canvas: Canvas, repeat: Deed, replace: Deed) -> list[Wa
     return [
         Wanted("open_block", "&Open block", "Alt+Down", "", blocks.open),
         Wanted("leave_block", "&Leave block", "Alt+Up", "", blocks.leave),
+        Wanted("rename_block", "Re&name block", "F2", "", blocks.rename),
         Wanted("group", "&Group into block", "Ctrl+G", "", blocks.group),
         Wanted("dissolve", "&Dissolve block", "Ctrl+Shift+G", "", blocks.dissolve),
         Wanted("unique", "Make &unique", "Ctrl+U", "", blocks.unique),
@@ -80,20 +85,20 @@ class CanvasMenu(QObject):
         for keys in self._keys():
             if not menu.isEmpty():
                 menu.addSeparator()
-            menu.addActions([self.actions[key] for key in keys if self._suits(key)])
+            for key in filter(self._suits, keys):
+                if key == HELP:
+                    menu.addAction("Help", self.actions[key].trigger)
+                else:
+                    menu.addAction(self.actions[key])
         return menu
+
+    def _suits(self, key: str) -> bool:
+        """Whether it can be done; what is always there is shown though it cannot."""
+        if key == HELP:
+            return not self.canvas.blocks.can("open")
+        return key not in DEEDS or self.actions[key].isEnabled()
 
     def _keys(self) -> tuple[tuple[str, ...], ...]:
         if self.canvas.selection.names:
             return ON_NODES
         return ON_WIRES if self.canvas.selected_wires else ON_GROUND
-
-    def _suits(self, key: str) -> bool:
-        """Whether it can be done; what is always there is shown though it cannot."""
-        return key not in DEEDS or self.actions[key].isEnabled()
-
-
-def allow(actions: Actions, canvas: Canvas) -> None:
-    """Let be done what can be done to what is selected, and where one is."""
-    for key, deed in DEEDS.items():
-        actions[key].setEnabled(canvas.blocks.can(deed))

@@ -140,6 +140,15 @@ def _input_facts(report: Report, name: str) -> Facts:
     return {f"in {port}": batched(shape) for port, shape in shapes.items()}
 
 
+def several_facts(found: list[Inference]) -> Facts:
+    """What several nodes cost together."""
+    return {
+        "parameters": grouped(sum(each.parameters for each in found)),
+        "MACs": grouped(sum(each.macs for each in found)),
+        "activations": memory(sum(map(activations, found))),
+    }
+
+
 def design_facts(design: Design, report: Report) -> Facts:
     """How large the whole design is."""
     return {

@@ -19,11 +19,11 @@ from designer.ui.document import Document
 from designer.ui.expression_text import NOWHERE, Scope
 from designer.ui.facts import (
     FactsGrid,
-    activations,
     design_facts,
     follows,
     kinds,
     node_facts,
+    several_facts,
 )
 from designer.ui.fields import Line
 from designer.ui.form import Form, Row, Words
@@ -38,7 +38,6 @@ from designer.ui.hints import (
     SELECT_HINT,
 )
 from designer.ui.input_order import InputOrder
-from designer.ui.numbers import grouped, memory
 from designer.ui.place import Place
 from designer.ui.problem_foot import ProblemFoot
 from designer.ui.program import Program, Programs, program_setting
@@ -176,12 +175,7 @@ class Inspector(QWidget):
         self.settings_editor.hide()
         self.input_order.show_node("")
         self._follows.hide()
-        facts = {
-            "parameters": grouped(sum(each.parameters for each in found)),
-            "MACs": grouped(sum(each.macs for each in found)),
-            "activations": memory(sum(map(activations, found))),
-        }
-        self.facts.show_facts("Together", facts)
+        self.facts.show_facts("Together", several_facts(found))
         self._show_problems(
             tuple(problem for name in names for problem in report.of(name))
         )

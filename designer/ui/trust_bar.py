@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from designer.errors import FileError
 from designer.ui.document import Document
 from designer.ui.messages import tell
+from designer.ui.place import Place
 from designer.words import listed
 
 MOST = 4
@@ -14,14 +15,17 @@ MOST = 4
 class TrustBar(QFrame):
     """Shown while the open design holds code that nobody said yes to.
 
-    `read_wanted` carries the name of the first node with such code.
+    `read_wanted` carries where the first such code stands: "scale1", or in a block
+    "Bottleneck ▸ scale1".
     """
 
     read_wanted = Signal(str)
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document | Place, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.document = document
+        self.document = document = document.document
         self.setProperty("card", "question")
         self.label = QLabel()
         self.label.setWordWrap(True)

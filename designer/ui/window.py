@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from designer.errors import DesignerError
 from designer.graph import Problem
 from designer.graph.fit import ready_problems
+from designer.layers import CATALOGUE
 from designer.layers.plugins import PluginProblem
 from designer.library import Library
 from designer.ui.actions import Actions, Wanted, fill_menus
+from designer.ui.allowance import Allowance
 from designer.ui.banner import Banner
-from designer.ui.block_filing import BlockFiling, chosen_block
-from designer.ui.block_offers import CanvasMenu, allow, canvas_block_actions
+from designer.ui.block_filing import BlockFiling
+from designer.ui.block_offers import CanvasMenu, canvas_block_actions
 from designer.ui.breadcrumbs import Breadcrumbs
 from designer.ui.canvas import Canvas
 from designer.ui.code_view import CodeView
@@ -87,7 +89,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self._show_title()
         self._allow()
-        self._allow_paste()
 
     def commit(self) -> None:
         """Enter whatever was typed into a form and not yet entered."""
@@ -183,6 +184,7 @@ class MainWindow(QMainWindow):
     def _make_actions(self, theme: Theme) -> None:
         self.actions_by_key = Actions(self, self._wanted(), theme)
         self.canvas_menu = CanvasMenu(self.canvas, self.actions_by_key)
+        self.allowance = Allowance(self.actions_by_key, self.canvas)
         stack = self.document.undo_stack
         undo = stack.createUndoAction(self, "&Undo")
         redo = stack.createRedoAction(self, "&Redo")
@@ -208,7 +210,7 @@ class MainWindow(QMainWindow):
             *file_actions(
                 self.filing, self.start_page.show, self._export_weights, self.close
             ),
-            *block_actions(self.blocks, self._chosen_block),
+            *block_actions(self.blocks, lambda: self.allowance.block),
             *edit_actions(self.canvas, self._search),
             *canvas_block_actions(self.canvas, self.guide.show_repeat, self._replace),
             *view_actions(
@@ -274,7 +276,6 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.appearance.changed.connect(self.set_theme)
-        QGuiApplication.clipboard().dataChanged.connect(self._allow_paste)
         self.start_page.toggled.connect(self._show_start)
         self.start_page.blocks = self.blocks.library.rows
         self.start_page.block_chosen.connect(self.blocks.begin_with)
@@ -290,9 +291,6 @@ class MainWindow(QMainWindow):
         self.trust_bar.read_wanted.connect(self.guide.read_code)
         self.palette_panel.edit_wanted.connect(self.guide.open_block)
         self.filing.exported.connect(self.status.say)
-        self.selection.changed.connect(self._allow)
-        self.canvas.chosen.connect(self._allow_delete)
-        self.place.checked.connect(self._allow_blocks)
         self.canvas.zoomed.connect(self.status.show_zoom)
         for panel in (self.palette_panel, self.inspector):
             panel.help_wanted.connect(self._read_help)
@@ -331,30 +329,10 @@ class MainWindow(QMainWindow):
         self.docks.count("problems", len(report.problems), colour, theme.window)
 
     def _allow(self) -> None:
-        for key in ("cut", "copy", "duplicate"):
-            self.actions_by_key[key].setEnabled(bool(self.selection.names))
-        for key in ("save_block", "keep_block"):
-            self.actions_by_key[key].setEnabled(bool(self._chosen_block()))
-        self._allow_delete()
-        self._allow_blocks()
+        self.allowance.follow()
         has_weights = self.training.weights_path is not None
         self.actions_by_key["export_weights"].setEnabled(has_weights)
         self._follow_training(self.training.state)
-
-    def _chosen_block(self) -> str:
-        """The block whose only use is selected; empty if there is none such."""
-        return chosen_block(self.place.design, self.selection.names)
-
-    def _allow_delete(self) -> None:
-        chosen = self.selection.names or self.canvas.selected_wires
-        self.actions_by_key["delete"].setEnabled(bool(chosen))
-
-    def _allow_blocks(self) -> None:
-        allow(self.actions_by_key, self.canvas)
-
-    def _allow_paste(self) -> None:
-        has_text = bool(QGuiApplication.clipboard().text())
-        self.actions_by_key["paste"].setEnabled(has_text)
 
     def _follow_training(self, state: str) -> None:
         pause = self.actions_by_key["pause"]
@@ -407,6 +385,7 @@ class MainWindow(QMainWindow):
         """Open the page of what is marked in the palette, or else selected."""
         node = self.place.design.graph.nodes.get(self.selection.single)
         selected = type(node.layer).__name__ if node else ""
+        selected = selected if selected in CATALOGUE else ""
         self._read_help(self.palette_panel.asked_about or selected)
 
     def _read_help(self, name: str) -> None:

@@ -95,7 +95,11 @@ def test_the_menu_on_the_canvas_is_for_what_is_there(shown: MainWindow) -> None:
         return [a.text().replace("&", "") for a in menu.actions() if a.text()]
 
     shown.selection.set(["stage1"])
-    assert words()[:2] == ["Open block", "Repeat…"]
+    assert words()[:3] == ["Open block", "Rename block", "Repeat…"]
+    assert "Help" not in words(), "a block has no page of help"
+    shown.selection.set(["fc1"])
+    assert words()[-1] == "Help" and "Open block" not in words()
+    shown.selection.set(["stage1"])
     assert "Share weights" not in words() and "Replace by…" in words()
     shown.selection.set([])
     assert "Paste" in words() and "Leave block" not in words()

@@ -1,6 +1,8 @@
 """Blocks on the canvas: entered, grouped, dissolved, shared, replaced, and drawn."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
@@ -11,7 +13,6 @@ from designer.graph import Design
 from designer.graph.block import Absent, Block, Use
 from designer.graph.design import Step
 from designer.ui.canvas import Canvas
-from designer.ui.canvas.card import card_of
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.document import Document
 from designer.ui.follow import follow
@@ -19,20 +20,39 @@ from designer.ui.place import Place
 from designer.ui.selection import Selection
 from designer.ui.theme import DARK, LIGHT
 from tests.graph.blocks import network, residual
-from tests.ui.canvas_hand import Hand
+from tests.strategies import any_designs
+from tests.ui.canvas_hand import Hand, assert_agrees
 from tests.ui.conftest import small_design
+
+DEEDS = (
+    "open",
+    "leave",
+    "group",
+    "dissolve",
+    "unique",
+    "duplicate",
+    "share",
+    "delete",
+    "undo",
+    "redo",
+)
 
 pytestmark = pytest.mark.qt_log_level_fail("WARNING")
 
 
 def opened(qtbot, design: Design) -> Canvas:
+    canvas = shown(design)
+    qtbot.addWidget(canvas)
+    return canvas
+
+
+def shown(design: Design) -> Canvas:
     document = Document()
     place, selection = Place(document), Selection()
     follow(place, selection)
     canvas = Canvas(place, selection, DARK)
     canvas.resize(1000, 700)
     document.open_design(design, "net")
-    qtbot.addWidget(canvas)
     canvas.show()
     return canvas
 
@@ -205,7 +225,12 @@ def test_layers_share_weights_and_get_their_own_again(flat):
     flat.blocks.duplicate()
     (copy,) = flat.selection.names
     assert flat.graph.node(copy).shares == "conv1" and steps(flat) == 1
-    assert flat.stage.nodes[copy].card.detail == f"{copy} · weights of conv1"
+    assert flat.stage.nodes[copy].card.detail == f"{copy} · as conv1"
+    used = flat.graph.connect("image1", copy).add("end", layers.Output())
+    flat.edit("Use it", used.connect(copy, "end"))
+    middle = flat.stage.nodes[copy].card_rect.center()
+    assert "uses the weights of conv1" in flat.stage.help_at(middle, 5)
+    flat.document.undo_stack.undo()
     assert flat.blocks.can("unique")
     flat.blocks.unique()
     assert not flat.graph.node(copy).shares
@@ -337,12 +362,6 @@ def _painted(canvas: Canvas, name: str) -> QImage:
     return canvas.viewport().grab(QRect(corner, QSize(4, 4))).toImage()
 
 
-def test_the_card_in_the_scene_is_the_designs(canvas):
-    design, report = canvas.document.design, canvas.document.report
-    for name, node in design.graph.nodes.items():
-        assert canvas.stage.nodes[name].card == card_of(design, node, report.of(name))
-
-
 def test_uses_of_nested_blocks_can_be_entered(qtbot):
     inner = Block("Outer", network().graph)
     canvas = opened(qtbot, Design().with_graph(Design().graph.add("o", Use(inner))))
@@ -350,3 +369,31 @@ def test_uses_of_nested_blocks_can_be_entered(qtbot):
     double_click(canvas, "stage1")
     assert canvas.document.titles == ("net", "o", "stage1")
     assert isinstance(canvas.graph.node("x").layer, layers.Input)
+
+
+@settings(max_examples=40, deadline=None)
+@given(any_designs(), st.data())
+def test_whatever_is_done_the_canvas_shows_the_place(qapp, design, data):
+    canvas = shown(design)
+    document = canvas.document
+    for _ in range(data.draw(st.integers(1, 8))):
+        deed = data.draw(st.sampled_from(DEEDS))
+        names = sorted(canvas.graph.nodes)
+        chosen = (
+            data.draw(st.lists(st.sampled_from(names), max_size=4)) if names else []
+        )
+        canvas.choose(chosen)
+        if deed in ("undo", "redo"):
+            getattr(document.undo_stack, deed)()
+        elif deed == "delete":
+            canvas.delete_selected()
+        elif canvas.blocks.can(deed):
+            getattr(canvas.blocks, deed)()
+        assert document.design == document.document.design.at(document.way) or not (
+            document.way
+        )
+        assert_agrees(canvas)
+    canvas.close()
+    document.undo_stack.setIndex(0)
+    assert document.document.design == design
+    assert_agrees(canvas)

@@ -37,9 +37,10 @@ class BlockCommands:
             "dissolve": lambda: self._use is not None,
             "unique": self._can_be_unique,
             "duplicate": lambda: bool(self._learned()),
-            "share": lambda: commands.can_share(self._graph, self._names),
+            "share": self._can_share,
             "replace": self._can_be_replaced,
             "repeat": lambda: self._use is not None,
+            "rename": lambda: self._use is not None,
         }
 
     def can(self, deed: str) -> bool:
@@ -71,7 +72,7 @@ class BlockCommands:
             design, name = grouped(document.design, self._names, report=document.report)
             document.edit(f"Group {commands.named(self._names)} into a block", design)
             self.canvas.choose([name])
-            self.rename(name)
+            self.rename()
 
         self._try(deed)
 
@@ -95,8 +96,9 @@ class BlockCommands:
 
         self._try(deed)
 
-    def rename(self, name: str) -> None:
-        """Let the name of a node's block be typed where it stands."""
+    def rename(self) -> None:
+        """Let the name of the selected block be typed where it stands."""
+        name = self.canvas.selection.single
         if name in self.canvas.stage.nodes:
             self.field.show_at(
                 self.canvas.stage.nodes[name].card_rect, self._title(name)
@@ -200,6 +202,12 @@ class BlockCommands:
     def _can_be_replaced(self) -> bool:
         node = self._graph.nodes.get(self.canvas.selection.single)
         return node is not None and not isinstance(node.layer, Note)
+
+    def _can_share(self) -> bool:
+        if not commands.can_share(self._graph, self._names):
+            return False
+        known = map(self._document.report.inference, self._names)
+        return any(each is None or each.parameters for each in known)
 
     def _learned(self) -> set[str]:
         """The selected nodes that have weights."""

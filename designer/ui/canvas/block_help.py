@@ -14,6 +14,8 @@ def block_help(report: Report, name: str) -> str:
     lines = [f"{type(layer).__name__} {name}", _settings(layer)]
     if known is not None and known.inside:
         lines += [_shapes(layer, known), counted(known.parameters, "parameter")]
+    if shares := report.graph.nodes[name].shares:
+        lines.append(f"It uses the weights of {shares}")
     lines.append("Double-click to open it")
     return "\n".join(filter(None, lines))
 

@@ -72,6 +72,8 @@ class Card:
     def help(self) -> str:
         """What hovering over the node says."""
         about = f"{self.title} {self.name}: {help_line(type(self.layer))}"
+        if self.shares:
+            about = f"{about}\nIt uses the weights of {self.shares}."
         return self.message or about
 
     @cached_property
@@ -135,7 +137,7 @@ def card_of(
     if isinstance(layer, Use):
         words = [node.name, *_values(layer)]
     if node.shares:
-        words = [node.name, f"weights of {node.shares}"]
+        words = [node.name, f"as {node.shares}"]
     if isinstance(layer, Output) and not isinstance(design.training.data, NoData):
         words.append(type(design.training.loss).__name__.removesuffix("Loss"))
     errors = any(problem.severity == "error" for problem in problems)

@@ -28,7 +28,7 @@ PILL_RIGHT = 9.0
 PILL_ROOM = 64.0
 """At most, so that the title keeps its own."""
 
-LINK_ROOM = 14.0
+LINK_ROOM = 16.0
 
 PortName = tuple[QPointF, QStaticText, str]
 """Where a port's name stands, itself, and how it is drawn: as "gone", "spare" or ""."""

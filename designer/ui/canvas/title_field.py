@@ -38,7 +38,7 @@ class TitleField(QLineEdit):
         corner = self.canvas.mapFromScene(card.topLeft())
         width = max(round(card.width() * self.canvas.zoom) - 20, LEAST_WIDTH)
         height = max(round(26 * self.canvas.zoom), LEAST_HEIGHT)
-        self.setGeometry(corner.x() + 12, corner.y() + 3, width, height)
+        self.setGeometry(corner.x() + 12, corner.y() - 3, width, height)
         self._is_open = True
         self.show()
         self.raise_()
