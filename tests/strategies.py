@@ -8,7 +8,8 @@ from designer import layers
 from designer.errors import GraphError
 from designer.expression import Expression
 from designer.graph import Design, Graph
-from designer.graph.block import Block, Use, block_setting
+from designer.graph.block import Block, Use
+from designer.graph.block_settings import block_setting
 from designer.graph.inference import Inference, infer
 from designer.layers import Layer, Tensor
 from designer.layers.merge import Join

@@ -19,7 +19,9 @@ texts = st.recursive(
             st.sampled_from(["+", "-", "*", "//", "%", "/", "<", "==", "!=", ">="]),
             inner,
         ).map(lambda parts: f"({' '.join(parts)})")
-        | st.tuples(inner, inner, inner).map(lambda p: f"({p[0]} if {p[1]} else {p[2]})")
+        | st.tuples(inner, inner, inner).map(
+            lambda p: f"({p[0]} if {p[1]} else {p[2]})"
+        )
         | st.tuples(st.sampled_from(["min", "max"]), inner, inner).map(
             lambda p: f"{p[0]}({p[1]}, {p[2]})"
         )
@@ -102,7 +104,9 @@ def test_anything_else_is_refused_in_words(text: str) -> None:
         Expression(text).value(NAMES)
 
 
-@pytest.mark.parametrize("text", ["9**9**9", "9**99", "10.0**400", "2**-0.5 * 10**18 * 99"])
+@pytest.mark.parametrize(
+    "text", ["9**9**9", "9**99", "10.0**400", "2**-0.5 * 10**18 * 99"]
+)
 def test_numbers_stay_small_enough_to_work_out_at_once(text: str) -> None:
     with pytest.raises(ValueError, match="smaller numbers"):
         Expression(text).value({})

@@ -18,7 +18,7 @@ import designer
 from designer import layers
 from designer.data.source import NoData
 from designer.graph import Design, Report
-from designer.graph.block import uses
+from designer.graph.nesting import uses
 from designer.resources import examples
 
 

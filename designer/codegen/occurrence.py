@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from designer.graph.block import Block, Use, Values, blocks_in
+from designer.graph.block import Block, Use, Values
 from designer.graph.ends import used
 from designer.graph.inference import Inference, Inside, Tensors
+from designer.graph.nesting import blocks_in
 
 Key = tuple[str, Values, Tensors]
 """The name of a block, the values of its settings, and its inputs."""

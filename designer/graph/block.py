@@ -6,8 +6,8 @@ that is missing leaves an `Absent`, which keeps what the file said.
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar, Self, cast
@@ -17,12 +17,9 @@ from designer.expression import Expression, Value
 from designer.graph.ends import outputs_of
 from designer.graph.graph import Graph
 from designer.graph.names import (
-    CODE_NAMES,
-    MODULE_ATTRIBUTES,
     check_class_name,
-    is_plain,
 )
-from designer.kinds import Whole, kind_of
+from designer.kinds import Whole
 from designer.layers import Input, Layer, Port
 from designer.layers.layer import OUTPUT, code
 from designer.settings import Setting, made_once
@@ -33,15 +30,8 @@ FAMILY = "Blocks"
 MOST = 1000
 """Times that a block may stand in a row."""
 
-DEEPEST = 30
-"""How deep blocks may be nested."""
-
 INDEX = "i"
 """In an expression of a repeated block: the number of the repeat, from 0."""
-
-NOT_SETTINGS = (
-    CODE_NAMES | MODULE_ATTRIBUTES | {INDEX, "repeat", "min", "max", "range", "zip"}
-)
 
 REPEAT = Setting(
     "repeat",
@@ -320,29 +310,6 @@ class Absent(Layer):
         return hash((type(self), self.given))
 
 
-def block_setting(name: str, default: Any, help: str = "") -> Setting:
-    """A setting of a block or of the network; raises SettingError in words.
-
-    Its kind is that of its default: a whole number, a number, or on and off.
-    """
-    is_own = hasattr(Use, name) or name in Use.__annotations__
-    if not is_plain(name) or name in NOT_SETTINGS or name.startswith("_") or is_own:
-        raise SettingError(
-            f"{name!r} cannot name a setting: it becomes an argument in the code, so it "
-            f"starts with a letter, holds only letters, digits and _, and is no name "
-            f"that PyTorch, the code or a layer uses itself.",
-            name,
-        )
-    if type(default) not in (int, float, bool):
-        raise SettingError(
-            f"{name} needs a number, or on or off, as its default, got {default!r}",
-            name,
-        )
-    kind = kind_of(type(default))
-    declared = Setting(name, kind, default, help, brief=f"{name} {{}}")
-    return replace(declared, default=declared.read(default))
-
-
 def check_settings(settings: tuple[Setting, ...], graph: Graph) -> None:
     """Raises GraphError where two things in a block would have the same name."""
     names = [each.name for each in settings]
@@ -357,78 +324,9 @@ def check_settings(settings: tuple[Setting, ...], graph: Graph) -> None:
         )
 
 
-def uses(graph: Graph) -> Iterator[tuple[str, Use]]:
-    """The blocks placed in a graph, by their nodes."""
-    for node in graph:
-        if isinstance(node.layer, Use):
-            yield node.name, node.layer
-
-
-def blocks_in(graph: Graph) -> dict[str, Block]:
-    """Every block that a graph holds, however deep, inner ones first."""
-    found: dict[str, Block] = {}
-    for _, use in uses(graph):
-        if use.block.name not in found:
-            found.update(blocks_in(use.block.graph))
-            found[use.block.name] = use.block
-    return found
-
-
 def first_output(layer: Layer) -> str:
     """The output that is meant where no port is named."""
     return layer.outputs[0].name if layer.outputs else OUTPUT[0].name
-
-
-def filled(graph: Graph, block: Block) -> Graph:
-    """The graph with a block in each place that was left for it."""
-    places = {
-        node.name: node.layer
-        for node in graph
-        if isinstance(node.layer, Absent) and node.layer.block_name == block.name
-    }
-    graph = graph.relayered({name: each.filled(block) for name, each in places.items()})
-    meant = [w for name in places for w in graph.strays(name) if w.source == name]
-    for wire in [wire for wire in meant if wire.source_port == OUTPUT[0].name]:
-        port = first_output(graph.nodes[wire.source].layer)
-        graph = graph.disconnect(wire).attach(wire._replace(source_port=port))
-    return graph
-
-
-def following(graph: Graph, blocks: Mapping[str, Block]) -> Graph:
-    """The graph with each use holding the block that has its name now.
-
-    Wires at ports that the block has lost stay where they are.
-    """
-    stale = {
-        name: use.of(blocks[use.block.name])
-        for name, use in uses(graph)
-        if blocks.get(use.block.name, use.block) is not use.block
-    }
-    return graph.relayered(stale) if stale else graph
-
-
-def updated(blocks: Mapping[str, Block]) -> dict[str, Block]:
-    """Blocks that hold each other as they are now; raises GraphError for a cycle."""
-    done: dict[str, Block] = {}
-
-    def visit(name: str, way: tuple[str, ...]) -> None:
-        if name in way:
-            cycle = " ▸ ".join([*way[way.index(name) :], name])
-            raise GraphError(f"A block cannot hold itself: {cycle}.")
-        if name in done:
-            return
-        if len(way) >= DEEPEST:
-            raise GraphError(f"Blocks may be nested {DEEPEST} deep, and no deeper.")
-        block = blocks[name]
-        for _, use in uses(block.graph):
-            if use.block.name in blocks:
-                visit(use.block.name, (*way, name))
-        graph = following(block.graph, done)
-        done[name] = block if graph is block.graph else replace(block, graph=graph)
-
-    for name in blocks:
-        visit(name, ())
-    return {name: done[name] for name in blocks}
 
 
 def _suits(block: Block, name: str, value: Any) -> bool:

@@ -12,11 +12,12 @@ from types import MappingProxyType
 
 from designer.data.source import NoData
 from designer.errors import DesignerError, GraphError
-from designer.graph.block import Absent, Block, Use, blocks_in
+from designer.graph.block import Absent, Block, Use
 from designer.graph.design import Design
 from designer.graph.graph import SPACING, Graph
 from designer.graph.merging import at_home
 from designer.graph.names import check_class_name
+from designer.graph.nesting import blocks_in
 from designer.layers import Input, Layer, Output
 from designer.recipe import Training
 

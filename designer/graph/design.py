@@ -8,18 +8,10 @@ from typing import Any, NamedTuple
 from designer.data.source import NoData
 from designer.errors import GraphError, SettingError
 from designer.expression import Value
-from designer.graph.block import (
-    Block,
-    Use,
-    blocks_in,
-    check_settings,
-    filled,
-    following,
-    updated,
-    uses,
-)
+from designer.graph.block import Block, Use, check_settings
 from designer.graph.graph import Graph
 from designer.graph.names import check_class_name
+from designer.graph.nesting import blocks_in, filled, following, updated, uses
 from designer.layers import Input
 from designer.recipe import Training
 from designer.settings import Setting
@@ -153,7 +145,9 @@ class Design:
         inner, training = self, self.training.changed(data=NoData())
         for step in way:
             block = inner.use_at(step).block
-            inner = Design(block.graph, training, block.name, block.settings, self.blocks)
+            inner = Design(
+                block.graph, training, block.name, block.settings, self.blocks
+            )
         return inner
 
     def way_to(self, name: str) -> Way | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import networkx as nx
 
 from designer.expression import Expression
-from designer.graph.block import block_setting
+from designer.graph.block_settings import block_setting
 from designer.graph.design import Design
 from designer.graph.edits import insert
 from designer.graph.fixes import fix, remove_fix, set_fix

@@ -13,19 +13,13 @@ from types import MappingProxyType
 
 from designer.errors import GraphError
 from designer.expression import Expression
-from designer.graph.block import (
-    Absent,
-    Block,
-    Use,
-    block_setting,
-    blocks_in,
-    filled,
-    uses,
-)
+from designer.graph.block import Absent, Block, Use
+from designer.graph.block_settings import block_setting
 from designer.graph.design import Design
 from designer.graph.edits import joined
 from designer.graph.edits import part as part_of_graph
 from designer.graph.graph import Graph, Position
+from designer.graph.nesting import blocks_in, filled, uses
 from designer.settings import Setting
 
 NUMBERED = re.compile(r"(.*[^\W\d])(\d)")

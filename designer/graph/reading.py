@@ -9,16 +9,11 @@ from functools import partial
 from typing import Any, TypeVar
 
 from designer.errors import DesignerError, GraphError
-from designer.graph.block import (
-    DEEPEST,
-    Absent,
-    Block,
-    Use,
-    block_setting,
-    first_output,
-)
+from designer.graph.block import Absent, Block, Use, first_output
+from designer.graph.block_settings import block_setting
 from designer.graph.design import Design
 from designer.graph.graph import Graph
+from designer.graph.nesting import DEEPEST
 from designer.graph.wiring import Wire
 from designer.graph.writing import FORMAT
 from designer.layers import Layer, layer_type

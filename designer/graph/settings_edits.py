@@ -11,9 +11,11 @@ from typing import Any
 
 from designer.errors import GraphError, SettingError
 from designer.expression import Expression, Value
-from designer.graph.block import Block, Use, block_setting, following, updated, uses
+from designer.graph.block import Block, Use
+from designer.graph.block_settings import block_setting
 from designer.graph.design import Design, Way
 from designer.graph.graph import Graph
+from designer.graph.nesting import following, updated, uses
 from designer.layers import Layer
 from designer.settings import Setting
 from designer.words import listed

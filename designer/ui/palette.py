@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QDesktopServices, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMenu
 
 from designer.graph import Design
-from designer.graph.block import uses
 from designer.graph.edits import append
+from designer.graph.nesting import uses
 from designer.layers import CATALOGUE
 from designer.layers.help_text import help_text
 from designer.ui.block_filing import BlockFiling

@@ -13,10 +13,11 @@ from PySide6.QtGui import QUndoStack
 
 from designer.errors import GraphError
 from designer.graph import Design, Report
-from designer.graph.block import Use, uses
+from designer.graph.block import Use
 from designer.graph.check import check_inside
 from designer.graph.design import Step, Way
 from designer.graph.inference import Broken, Inference, Inside, do_not_run
+from designer.graph.nesting import uses
 from designer.trust import Trust
 from designer.ui.document import Document
 from designer.ui.follow import renamed

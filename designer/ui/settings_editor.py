@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from designer.errors import DesignerError
 from designer.graph import Design
-from designer.graph.block import block_setting
+from designer.graph.block_settings import block_setting
 from designer.graph.settings_edits import (
     free_setting_name,
     renamed_setting,

@@ -16,7 +16,8 @@ from designer.codegen.compiler import run
 from designer.errors import CodeError
 from designer.expression import Expression
 from designer.graph import Design, Graph
-from designer.graph.block import Block, Use, block_setting
+from designer.graph.block import Block, Use
+from designer.graph.block_settings import block_setting
 from designer.graph.check import check
 from designer.graph.inference import Inside, survey
 from designer.layers import Layer, Tensor

@@ -3,7 +3,8 @@
 from designer import layers
 from designer.expression import Expression
 from designer.graph import Design, Graph
-from designer.graph.block import Block, Use, block_setting
+from designer.graph.block import Block, Use
+from designer.graph.block_settings import block_setting
 
 
 def residual() -> Block:

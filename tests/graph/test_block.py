@@ -12,11 +12,13 @@ from designer import layers
 from designer.errors import GraphError, SettingError
 from designer.expression import Expression
 from designer.graph import Design, Graph, check
-from designer.graph.block import Absent, Block, Use, block_setting, uses
+from designer.graph.block import Absent, Block, Use
+from designer.graph.block_settings import block_setting
 from designer.graph.check import check_inside
 from designer.graph.design import Step
 from designer.graph.files import from_text, to_text
 from designer.graph.inference import infer
+from designer.graph.nesting import uses
 from tests.graph.blocks import network, residual
 from tests.strategies import any_designs
 

@@ -9,7 +9,7 @@ from designer import layers
 from designer.errors import DesignerError, GraphError
 from designer.expression import Expression
 from designer.graph import Design, Graph, check
-from designer.graph.block import Absent, Use, block_setting
+from designer.graph.block import Absent, Use
 from designer.graph.block_file import (
     as_block,
     as_design,
@@ -18,6 +18,7 @@ from designer.graph.block_file import (
     named_after,
     with_block_from,
 )
+from designer.graph.block_settings import block_setting
 from designer.graph.files import from_text, to_text
 from tests.graph.blocks import network, residual
 from tests.graph.test_merging import assert_whole, stage, with_stride

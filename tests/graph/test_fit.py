@@ -9,7 +9,7 @@ from designer.data.source import NoData
 from designer.errors import CodeError
 from designer.expression import Expression
 from designer.graph import Design, Graph, Problem
-from designer.graph.block import block_setting
+from designer.graph.block_settings import block_setting
 from designer.graph.fit import ready_problems
 from designer.layers import Layer
 from designer.recipe.optimizers import SGD, Optimizer

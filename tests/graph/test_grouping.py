@@ -8,7 +8,8 @@ from designer import layers
 from designer.errors import GraphError
 from designer.expression import Expression
 from designer.graph import Design, Graph, check
-from designer.graph.block import Block, Use, block_setting
+from designer.graph.block import Block, Use
+from designer.graph.block_settings import block_setting
 from designer.graph.design import Step
 from designer.graph.dissolving import dissolved
 from designer.graph.grouping import groupable, grouped, unique

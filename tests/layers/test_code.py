@@ -232,7 +232,9 @@ def test_nothing_runs_when_a_text_is_read(tmp_path: object) -> None:
 
 
 def test_a_layer_is_of_one_type_for_as_long_as_it_lives() -> None:
-    text = "def scaled(x: Tensor, factor: float = 2.0) -> Tensor:\n    return x * factor\n"
+    text = (
+        "def scaled(x: Tensor, factor: float = 2.0) -> Tensor:\n    return x * factor\n"
+    )
     first = layers.Code(text=text)
     for number in range(2000):
         layers.Code(text=text.replace("factor", f"factor{number}"))

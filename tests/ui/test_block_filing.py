@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from designer.errors import DesignerError, FileError, GraphError
 from designer.graph import Design, load, save
-from designer.graph.block import uses
+from designer.graph.nesting import uses
 from designer.library import Library
 from designer.ui import block_filing
 from designer.ui import filing as files

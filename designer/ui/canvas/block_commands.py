@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from designer.errors import DesignerError
 from designer.graph import Design, Graph
-from designer.graph.block import Use, uses
+from designer.graph.block import Use
 from designer.graph.dissolving import dissolved
 from designer.graph.grouping import grouped, unique
+from designer.graph.nesting import uses
 from designer.layers import Input, Layer, Note, Output
 from designer.ui.canvas import commands
 from designer.ui.canvas.title_field import TitleField
