@@ -230,9 +230,11 @@ def used(inside: Inside) -> Counter[str]:
         found: Counter[str] = Counter()
         for name, use in uses(inside.graph):
             outcome = inside.outcomes.get(name)
-            found[use.block.name] += _repeats(use, outcome)
-            for each in _known(outcome):
-                found += used(each)
+            repeats, known = _repeats(use, outcome), _known(outcome)
+            found[use.block.name] += repeats
+            unknown = Inside(use.block.graph, {})
+            for place in range(repeats):
+                found += used(known[place] if place < len(known) else unknown)
         inside.kept["uses"] = found
     counted: Counter[str] = inside.kept["uses"]
     return counted

@@ -168,6 +168,10 @@ def test_uses_are_counted_through_blocks(place, document):
     document.edit("Add", document.design.with_graph(graph))
     place.enter("stage1")
     assert place.uses == 8
+    broken = place.design.with_graph(place.design.graph.set("skip", kernel_size=5))
+    place.edit("Break", broken)
+    assert document.report.errors
+    assert place.uses == 8  # though what comes after is not known any more
 
 
 def test_problems_inside_are_seen_inside_with_their_fixes(place, document):
