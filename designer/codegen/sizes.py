@@ -14,7 +14,8 @@ from designer.codegen.rendering import Made, Rendering
 from designer.codegen.role import Role
 from designer.codegen.traced import Traced, is_traced, rewritten, traced
 from designer.codegen.using import given_settings, outputs_of_role
-from designer.expression import Value
+from designer.errors import SettingError
+from designer.expression import Expression, Value
 from designer.graph.block import Use
 from designer.graph.design import Design
 from designer.graph.ends import outputs_of
@@ -205,4 +206,27 @@ def _meet(
         role = Role("", (), {}, _tried(each).outputs, names)
         outputs = outputs_of_role(role, each, inputs, given)
         inputs = (*outputs[:1], *inputs[1:])
+    if isinstance(use.repeat, Expression):  # then there may be more repeats
+        meetings += _next_meeting(use, plain, known, inputs, settings)
     return Made(None), outputs
+
+
+def _next_meeting(
+    use: Use,
+    plain: Use,
+    known: Inference,
+    inputs: Tensors,
+    settings: Mapping[str, Value],
+) -> list[Meeting]:
+    """What one repeat more would get, if the block could take that."""
+    *_, last = rounds(plain, known)
+    number = len(known.inside)
+    try:
+        values = plain.changed(repeat=number + 1).rounds()[-1]
+    except SettingError:
+        return []
+    more = last._replace(values=values, inputs=inputs)
+    if kind_of(more) != kind_of(last):
+        return []
+    given = given_settings(use, more, number, settings)
+    return [Meeting(more.key, kind_of(more), inputs, given)]

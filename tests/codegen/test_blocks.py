@@ -328,9 +328,11 @@ def test_the_network_can_be_made_with_other_settings() -> None:
     assert model(torch.rand(2, 1, 16, 16)).shape == (2, 3)
 
 
+@pytest.mark.parametrize("depth", [1, 3])
 @pytest.mark.parametrize(
     "channels",
     [
+        "width",
         "width * 2**i",
         "width * (i + 1)",
         "width * 2**i if grow else width",
@@ -338,17 +340,18 @@ def test_the_network_can_be_made_with_other_settings() -> None:
     ],
 )
 def test_a_count_from_a_setting_is_followed_and_so_is_what_each_repeat_takes(
-    channels: str,
+    channels: str, depth: int
 ) -> None:
     use = Use(conv_block(), channels=of(channels), repeat=of("depth"))
     graph = wired(
         ("image", layers.Input(shape=(5, 4, 4)), ""),
         ("stage", use, "image"),
     )
-    declared = {"width": 2, "depth": 3, "grow": True}
+    declared = {"width": 2, "depth": depth, "grow": True}
     named = tuple(block_setting(name, value) for name, value in declared.items())
     design = Design(name="Net", settings=named).with_graph(graph)
-    assert_does_what_the_flat_network_does(design)
+    if depth > 1:  # the flat network knows no row of one
+        assert_does_what_the_flat_network_does(design)
     made = run(generate_model(design)).Net
     for values in ({"depth": 5}, {"depth": 1, "width": 3}, {"depth": 4, "grow": False}):
         other = replace(
