@@ -107,7 +107,11 @@ def test_nothing_is_read_before_the_page_was_painted(
     QApplication.processEvents()
     assert read == []
     window.show()
-    qtbot.waitUntil(lambda: read == list(examples().values()))
+    gallery = window.start_page.gallery
+    qtbot.waitUntil(
+        lambda: all(card.picture for card in cards(gallery)), timeout=20_000
+    )
+    assert read == list(examples().values())
     window.start_page.leave()
     window.start_page.show()
     window.grab()

@@ -40,14 +40,17 @@ def load(qtbot: QtBot, loader: Loader) -> None:
 def test_garbage_is_never_collected_where_qt_does_not_live(
     qtbot: QtBot, collected: list[int]
 ) -> None:
-    load(qtbot, Loader())
+    loader = Loader()
+    load(qtbot, loader)
     assert set(collected) <= {threading.get_ident()}
+    loader.wait()
 
 
 def test_garbage_is_collected_again_afterwards(
     qtbot: QtBot, collected: list[int]
 ) -> None:
-    load(qtbot, Loader())
+    loader = Loader()
+    load(qtbot, loader)
     qtbot.waitUntil(gc.isenabled)
 
 
