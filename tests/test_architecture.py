@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "layers": WORDS - {"storage"} | {"numpy"},
     "data": {"errors", "settings", "words", "numpy", "sklearn"},
     "recipe": WORDS - {"storage"} | {"layers", "data"},
-    "graph": WORDS | {"layers", "data", "recipe", "networkx"},
+    "graph": WORDS | {"layers", "data", "recipe", "networkx", "fast_sugiyama"},
     "codegen": WORDS | {"layers", "data", "recipe", "graph", "networkx", "torch"},
     "training": CORE | {"numpy", "sklearn", "torch", "safetensors"},
     "ui": CORE
