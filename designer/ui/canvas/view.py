@@ -25,13 +25,9 @@ from designer.layers import Layer
 from designer.ui.canvas import commands, placing
 from designer.ui.canvas.block_commands import BlockCommands
 from designer.ui.canvas.display import Display
-from designer.ui.canvas.gestures import (
-    LAYER_FORMAT,
-    DropLayer,
-    Gesture,
-    Pointer,
-    gesture_for,
-)
+from designer.ui.canvas.gesture import Gesture, Pointer
+from designer.ui.canvas.gestures import gesture_for
+from designer.ui.canvas.layer_drop import LAYER_FORMAT, DropLayer
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.note_item import NoteItem
 from designer.ui.canvas.wire_item import WireItem
