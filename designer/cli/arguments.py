@@ -4,12 +4,13 @@ import argparse
 from types import MappingProxyType
 
 import designer
-from designer.cli import export, inspection, training
+from designer.cli import difference, export, inspection, training
 
 COMMANDS = MappingProxyType(
     {
         "check": "list the problems of a design",
         "summary": "list the nodes of a design with shapes and costs",
+        "diff": "list what differs between two designs",
         "export": "write a design as Python",
         "train": "train a design in this terminal",
         "examples": "list the example designs, or copy one",
@@ -18,6 +19,8 @@ COMMANDS = MappingProxyType(
     }
 )
 """Every command and its help; without help it is for the app itself."""
+
+FILE = "a design, or an example's name"
 
 EPILOG = """
 FILE is a design, or the name of an example such as digits-cnn.
@@ -39,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     declare = {
         "check": _check,
         "summary": _summary,
+        "diff": _diff,
         "export": _export,
         "train": _train,
         "examples": _examples,
@@ -74,6 +78,15 @@ def _summary(command: argparse.ArgumentParser) -> None:
         help="list the nodes inside blocks, by their names in the state dict",
     )
     command.set_defaults(run=inspection.summary)
+
+
+def _diff(command: argparse.ArgumentParser) -> None:
+    for name, metavar in (("before", "A"), ("after", "B")):
+        command.add_argument(name, metavar=metavar, help=FILE)
+    _add_trust(command)
+    _add_json(command, "the differences as JSON")
+    command.epilog = "Exits with 0 if there are none, 1 if there are, 2 if unreadable."
+    command.set_defaults(run=difference.diff)
 
 
 def _export(command: argparse.ArgumentParser) -> None:
@@ -118,7 +131,11 @@ def _measurer(command: argparse.ArgumentParser) -> None:
 
 
 def _add_file(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", metavar="FILE", help="a design, or an example's name")
+    command.add_argument("file", metavar="FILE", help=FILE)
+    _add_trust(command)
+
+
+def _add_trust(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--trust",
         action="store_true",
