@@ -126,7 +126,7 @@ def any_graphs(draw: st.DrawFn, most: int = 10) -> Graph:
             graph = graph.connect(source, target)
         except GraphError:
             continue
-    return graph
+    return graph.flowing(draw(st.sampled_from(["right", "down"])))
 
 
 VALUES = st.one_of(

@@ -209,7 +209,8 @@ def joined(
 ) -> tuple[Graph, dict[str, str]]:
     """With all of another graph, moved by `offset`. Returns its nodes' new names by old.
 
-    A node keeps its name where that is free and not `taken` by something else.
+    A node keeps its name where that is free and not `taken` by something else. What
+    comes into an empty graph runs as it did.
     """
     nodes, names = dict(graph.nodes), dict[str, str]()
     used = {*graph.nodes, *taken}
@@ -228,7 +229,8 @@ def joined(
         for wire in other.wires_into(name).values()
     ]
     wiring = rewire(graph.wiring, add_nodes=names.values(), add_wires=wires)
-    return Graph(nodes, wiring), names
+    flow = graph.flow if graph.nodes else other.flow
+    return Graph(nodes, wiring, flow=flow), names
 
 
 def possible_targets(graph: Graph, source: str) -> set[str]:

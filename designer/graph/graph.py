@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from designer.errors import GraphError
 from designer.graph.names import check_name, free_name, stem_of
@@ -23,8 +23,14 @@ T = TypeVar("T")
 
 Position = tuple[float, float]
 
+Flow = Literal["right", "down"]
+"""Where the network runs on the canvas: left to right, or top to bottom."""
+
 SPACING = 240.0
 """How far to the right of the last node a new one is put when no place is given."""
+
+DROP = 120.0
+"""How far below it, where the network runs down."""
 
 
 @dataclass
@@ -50,18 +56,23 @@ class Node:
 
 
 class Graph:
-    """A frozen graph of layers. Equal when its nodes, their order and wires are equal."""
+    """A frozen graph of layers. Equal when its nodes, their order and wires are equal.
+
+    `flow` is the way that it is drawn, and a part of it as the nodes' positions are.
+    """
 
     def __init__(
         self,
         nodes: Mapping[str, Node] = MappingProxyType({}),
         wiring: Wiring | None = None,
         reading: Reading | None = None,
+        flow: Flow = "right",
     ) -> None:
         """For the edits below; begin with Graph() and `add`."""
         self.nodes: Mapping[str, Node] = MappingProxyType(dict(nodes))
         self.wiring = rewire(Wiring()) if wiring is None else wiring
         self._reading = reading or Reading()
+        self.flow: Flow = flow
 
     # What is there
 
@@ -187,7 +198,7 @@ class Graph:
             position = self._next_position()
         node = Node(name, layer, (float(position[0]), float(position[1])))
         wiring = rewire(self.wiring, add_nodes=[name])
-        return Graph({**self.nodes, name: node}, wiring)
+        return self._with({**self.nodes, name: node}, wiring)
 
     def remove(self, *names: str) -> "Graph":
         """Without these nodes and their wires."""
@@ -201,7 +212,9 @@ class Graph:
         for name in gone:
             heirs = [n for n in self.group(name) if n not in gone]
             nodes.update(_sharing(nodes, heirs))
-        return Graph(nodes, rewire(self.wiring, remove_nodes=gone, remove_wires=wires))
+        return self._with(
+            nodes, rewire(self.wiring, remove_nodes=gone, remove_wires=wires)
+        )
 
     def rename(self, old: str, new: str) -> "Graph":
         """With a node under another name; its place and its wires stay."""
@@ -238,7 +251,7 @@ class Graph:
             add_wires=after,
             remove_wires=before,
         )
-        return Graph(nodes, wiring)
+        return self._with(nodes, wiring)
 
     def set(self, name: str, **settings: Any) -> "Graph":
         """With other settings of one node; raises SettingError for a bad value."""
@@ -257,7 +270,7 @@ class Graph:
             for each in self.group(name)
             for wire in set(after.strays(each)) - set(self.strays(each))
         }
-        return Graph(after.nodes, rewire(self.wiring, remove_wires=lost))
+        return self._with(after.nodes, rewire(self.wiring, remove_wires=lost))
 
     def relayered(self, layers: Mapping[str, Layer]) -> "Graph":
         """With other layers in places of nodes; wires stay, even at ports then gone."""
@@ -266,7 +279,7 @@ class Graph:
             **{n: replace(self.node(n), layer=each) for n, each in layers.items()},
         }
         same = all(_same_ports(self.nodes[n].layer, each) for n, each in layers.items())
-        return Graph(nodes, self.wiring, self._reading if same else None)
+        return self._with(nodes, self.wiring, self._reading if same else None)
 
     def share(self, name: str, other: str) -> "Graph":
         """With a node that uses the weights of another, and so its layer."""
@@ -276,7 +289,7 @@ class Graph:
         if not layer.inputs or not layer.outputs:
             raise GraphError(f"{other} learns nothing that could be shared.")
         graph = self.unshare(name).replace(name, layer)
-        return Graph(
+        return self._with(
             {**graph.nodes, name: replace(graph.nodes[name], shares=first)},
             graph.wiring,
         )
@@ -289,7 +302,7 @@ class Graph:
             nodes.update(_sharing(nodes, [name]))
         else:
             nodes.update(_sharing(nodes, others))
-        return Graph(nodes, self.wiring, self._reading)
+        return self._with(nodes, self.wiring, self._reading)
 
     def move(self, positions: Mapping[str, Position]) -> "Graph":
         """With nodes at other places."""
@@ -297,7 +310,11 @@ class Graph:
             name: replace(self.node(name), position=(float(x), float(y)))
             for name, (x, y) in positions.items()
         }
-        return Graph({**self.nodes, **moved}, self.wiring, self._reading)
+        return self._with({**self.nodes, **moved}, self.wiring, self._reading)
+
+    def flowing(self, flow: Flow) -> "Graph":
+        """Drawn the other way, with its nodes where they are."""
+        return Graph(self.nodes, self.wiring, self._reading, flow)
 
     def connect(self, source: str, target: str) -> "Graph":
         """With a wire. Each end is "node" or "node.port".
@@ -325,20 +342,22 @@ class Graph:
         if wire.target_port in self.wires_into(wire.target):
             raise GraphError(f"{wire.target}.{wire.target_port} is taken already.")
         check_cycle(self.wiring, wire.source, wire.target)
-        return Graph(self.nodes, rewire(self.wiring, add_wires=[wire]))
+        return self._with(self.nodes, rewire(self.wiring, add_wires=[wire]))
 
     def disconnect(self, *wires: Wire) -> "Graph":
         """Without these wires."""
         for wire in wires:
             if wire not in self.wires:
                 raise GraphError(f"There is no wire {wire}.")
-        return Graph(self.nodes, rewire(self.wiring, remove_wires=set(wires)))
+        return self._with(self.nodes, rewire(self.wiring, remove_wires=set(wires)))
 
     # Equality
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Graph):
             return NotImplemented
+        if self.flow != other.flow:
+            return False
         if self.nodes is not other.nodes and (
             list(self.nodes.items()) != list(other.nodes.items())
         ):
@@ -364,11 +383,20 @@ class Graph:
 
     # How
 
+    def _with(
+        self,
+        nodes: Mapping[str, Node],
+        wiring: Wiring,
+        reading: Reading | None = None,
+    ) -> "Graph":
+        """Of other nodes and wires, drawn as this one is."""
+        return Graph(nodes, wiring, reading, self.flow)
+
     def _next_position(self) -> Position:
         if not self.nodes:
             return (0.0, 0.0)
         x, y = next(reversed(list(self))).position
-        return (x + SPACING, y)
+        return (x, y + DROP) if self.flow == "down" else (x + SPACING, y)
 
     def _wire(self, source: str, target: str) -> Wire:
         source_name, _, source_port = source.partition(".")

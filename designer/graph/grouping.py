@@ -203,7 +203,8 @@ def _inside(
         wires |= {Wire(port, "output", *target) for target in entry.targets}
     for port, leaving in exits.items():
         wires.add(Wire(*leaving.source, port, "input"))
-    return Graph(nodes, rewire(Graph().wiring, add_nodes=nodes, add_wires=wires))
+    wiring = rewire(Graph().wiring, add_nodes=nodes, add_wires=wires)
+    return Graph(nodes, wiring, flow=graph.flow)
 
 
 def _reached(neighbours: Mapping[str, Iterable[str]], names: Iterable[str]) -> set[str]:
@@ -292,4 +293,4 @@ def exchanged(
         add_wires=wires,
         remove_wires=old,
     )
-    return Graph(nodes, wiring)
+    return Graph(nodes, wiring, flow=graph.flow)

@@ -129,7 +129,8 @@ def _is_alike(block: Block, other: Block) -> bool:
 
 
 def _gathered(graph: Graph) -> Graph:
-    return graph.move(dict.fromkeys(graph.nodes, (0.0, 0.0)))
+    moved = graph.move(dict.fromkeys(graph.nodes, (0.0, 0.0)))
+    return moved.flowing("right")
 
 
 def _using(graph: Graph, blocks: Mapping[str, Block]) -> Graph:

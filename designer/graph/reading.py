@@ -6,13 +6,13 @@ so that the design opens and nothing of the file is lost.
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast, get_args
 
 from designer.errors import DesignerError, GraphError
 from designer.graph.block import Absent, Block, Use, first_output
 from designer.graph.block_settings import block_setting
 from designer.graph.design import Design
-from designer.graph.graph import Graph
+from designer.graph.graph import Flow, Graph
 from designer.graph.nesting import DEEPEST
 from designer.graph.wiring import Wire
 from designer.graph.writing import FORMAT
@@ -26,8 +26,9 @@ T = TypeVar("T")
 KEYS: Mapping[int, tuple[str, ...]] = {
     1: ("format", "name", "training", "nodes"),
     2: ("format", "name", "training", "settings", "blocks", "nodes"),
+    3: ("format", "name", "training", "settings", "blocks", "flow", "nodes"),
 }
-BLOCK_KEYS = ("settings", "nodes")
+BLOCK_KEYS = ("settings", "flow", "nodes")
 SETTING_KEYS = ("default", "help")
 NODE_KEYS = ("name", "layer", "settings", "inputs", "position")
 USE_KEYS = ("block", "repeat", "shares")
@@ -39,7 +40,7 @@ def from_json(content: dict[str, Any]) -> Design:
     _known_keys("the file", content, KEYS[version])
     reading = _Reading(_of_type("blocks", content.get("blocks", {}), dict, "an object"))
     blocks = {name: reading.block(name) for name in reading.blocks}
-    graph = reading.graph(content.get("nodes", []), ())
+    graph = reading.graph(content, ())
     name = _of_type("name", content.get("name", "Network"), str, "a text")
     training = _placed(
         "training", lambda: Training.from_json(content.get("training", {}))
@@ -84,12 +85,12 @@ class _Reading:
     def _made(self, name: str, content: dict[str, Any], way: tuple[str, ...]) -> Block:
         _known_keys("it", content, BLOCK_KEYS)
         settings = _read_settings(content.get("settings", {}))
-        return Block(name, self.graph(content.get("nodes", []), way), settings)
+        return Block(name, self.graph(content, way), settings)
 
-    def graph(self, entries: Any, way: tuple[str, ...]) -> Graph:
-        """A graph from its nodes. `way` are the blocks that hold it."""
-        entries = _of_type("nodes", entries, list, "a list")
-        graph = Graph()
+    def graph(self, content: dict[str, Any], way: tuple[str, ...]) -> Graph:
+        """A graph from what holds its nodes. `way` are the blocks that hold it."""
+        entries = _of_type("nodes", content.get("nodes", []), list, "a list")
+        graph = Graph(flow=_read_flow(content.get("flow", "right")))
         for number, entry in enumerate(entries, start=1):
             add = partial(self._with_node, graph, entry, way)
             graph = _placed(f"node {number}", add)
@@ -175,6 +176,14 @@ def _with_shares(graph: Graph, entry: dict[str, Any]) -> Graph:
     if graph.node(name).layer != graph.node(first).layer:
         raise DesignerError(f"node {name}: it shares {first}, and is another layer.")
     return _placed(f"node {name}", lambda: graph.share(name, first))
+
+
+def _read_flow(value: Any) -> Flow:
+    """Which way a graph is drawn."""
+    for flow in get_args(Flow):
+        if value == flow:
+            return cast(Flow, flow)
+    raise DesignerError(f'flow needs to be "right" or "down", got {value!r}')
 
 
 def _read_position(value: Any) -> tuple[float, float] | None:

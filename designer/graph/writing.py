@@ -9,7 +9,7 @@ from designer.graph.design import Design
 from designer.graph.graph import Graph, Node
 from designer.settings import Setting
 
-FORMAT = 2
+FORMAT = 3
 
 
 def to_text(design: Design) -> str:
@@ -27,14 +27,20 @@ def to_text(design: Design) -> str:
             for block in design.blocks.values()
         )
         parts.append(f'"blocks": {_braced(blocks, "  ")}')
-    parts.append(_nodes(design.graph, ""))
+    parts += _graph(design.graph, "")
     return f"{_braced(parts, '')}\n"
 
 
 def _parts(settings: tuple[Setting, ...], graph: Graph) -> list[str]:
     margin = "    "
     first = [_settings(settings, margin)] if settings else []
-    return [*first, _nodes(graph, margin)]
+    return [*first, *_graph(graph, margin)]
+
+
+def _graph(graph: Graph, margin: str) -> list[str]:
+    """The nodes, and before them which way they run where that is not to the right."""
+    flow = [f'"flow": {dumps(graph.flow)}'] if graph.flow != "right" else []
+    return [*flow, _nodes(graph, margin)]
 
 
 def _settings(settings: tuple[Setting, ...], margin: str) -> str:

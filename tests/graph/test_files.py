@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import designer
 from designer import layers
 from designer.errors import DesignerError, FileError
-from designer.graph import Design, Graph
+from designer.graph import Block, Design, Graph
 from designer.graph.files import from_text, load, save, to_text
 from designer.graph.writing import FORMAT
 from designer.layers import CATALOGUE
@@ -71,6 +71,20 @@ def test_a_file_keeps_one_node_a_line() -> None:
     assert '"conv1"' in changed[0]
 
 
+def test_a_file_says_that_a_graph_runs_down_and_nothing_of_one_that_runs_right() -> (
+    None
+):
+    assert "flow" not in to_text(DESIGN)
+    inner = Graph().add("x", layers.Input()).flowing("down")
+    design = DESIGN.with_block(Block("Stem", inner)).with_graph(
+        DESIGN.graph.flowing("down")
+    )
+    assert to_text(design).count('"flow": "down"') == 2
+    again = from_text(to_text(design))
+    assert again == design
+    assert (again.graph.flow, again.blocks["Stem"].graph.flow) == ("down", "down")
+
+
 def test_save_and_load(tmp_path: Path) -> None:
     path = tmp_path / "net.json"
     save(DESIGN, path)
@@ -111,7 +125,17 @@ BAD = {
     "no format": ("{}", 'no "format" number'),
     "format of a wrong type": ('{"format": "1"}', 'no "format" number'),
     "format true": ('{"format": true}', 'no "format" number'),
-    "a newer format": ('{"format": 3}', "of format 3"),
+    "a newer format": ('{"format": 4}', "of format 4"),
+    "a flow before there was one": (with_nodes(flow="down"), "unknown key 'flow'"),
+    "a flow to nowhere": (
+        '{"format": 3, "flow": "up"}',
+        '"right" or "down", got \'up\'',
+    ),
+    "a flow no text": ('{"format": 3, "flow": ["down"]}', "flow needs"),
+    "a block's flow": (
+        '{"format": 3, "blocks": {"Stem": {"flow": 1}}}',
+        "block Stem: flow needs",
+    ),
     "format 0": ('{"format": 0}', "format 0"),
     "an unknown key": (with_nodes(node=[]), "unknown key 'node'. Did you mean nodes?"),
     "a key twice": ('{"format": 1, "format": 1}', "'format' stands twice"),

@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 from designer import layers
 from designer.errors import DesignerError, GraphError, SettingError
 from designer.graph import Graph, Wire
+from designer.graph.edits import duplicated, part
 from designer.layers import Layer, Port
 from designer.settings import declared, setting
 from tests.strategies import POOL, any_graphs, working_graphs
@@ -151,7 +152,7 @@ TestEditing.settings = settings(max_examples=40, stateful_step_count=30)
 
 @given(any_graphs())
 def test_order_follows_from_the_value_alone(graph: Graph) -> None:
-    again = Graph()
+    again = Graph(flow=graph.flow)
     for node in graph:
         again = again.add(node.name, node.layer, node.position)
     for wire in sorted(graph.wires, reverse=True):
@@ -183,6 +184,31 @@ def test_equality_sees_nodes_order_and_wires() -> None:
     assert one != one.move({"a": (1, 0)})
     assert one != one.set("a", inplace=True)
     assert one != "a graph"
+
+
+@given(any_graphs())
+def test_every_edit_keeps_the_flow(graph: Graph) -> None:
+    for flow in ("right", "down"):
+        graph = graph.flowing(flow)
+        assert graph.flow == flow
+        edited = graph.add("more1", layers.Linear()).add("more2", layers.ReLU())
+        edited = edited.connect("more1", "more2").rename("more2", "more3")
+        edited = edited.set("more1", out_features=3).share("more3", "more1")
+        edited = edited.unshare("more3").move({"more1": (1, 2)})
+        edited, _ = duplicated(edited, ["more1", "more3"], (0, 9))
+        edited = edited.disconnect(*edited.wires_from("more1")).remove("more3")
+        assert edited.flow == part(edited, ["more1"]).flow == flow
+
+
+def test_flow_is_a_part_of_the_value() -> None:
+    graph = Graph().add("x", layers.Input())
+    down = graph.flowing("down")
+    assert graph.flow == "right"
+    assert graph != down
+    assert graph == down.flowing("right")
+    assert down.wiring is graph.wiring
+    below = down.add("relu1", layers.ReLU()).node("relu1").position
+    assert below[0] == 0 < below[1]
 
 
 def test_edits_that_change_no_wires_share_the_wiring() -> None:
