@@ -168,7 +168,7 @@ MENUS: dict[str, list[str]] = {
         "reset_layout",
     ],
     "&Training": ["train", "pause", "stop"],
-    "&Help": ["help", "", "shortcuts", "about"],
+    "&Help": ["help", "", "commands", "shortcuts", "about"],
 }
 
 EXPORTS = ["export_model", "export_script", "export_weights"]

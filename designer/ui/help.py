@@ -1,85 +1,103 @@
-"""Help: a list of shortcuts, and what this app is."""
+"""Help: the pages of the layers, the list of shortcuts, every action, and what this is."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QGridLayout,
-    QLabel,
-    QMessageBox,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
 
 import designer
+from designer.layers import CATALOGUE
 from designer.resources import resource
-from designer.ui.icons import QIcon
-from designer.ui.theme import monospace
-
-GESTURES = {
-    "Canvas": [
-        ("Wire two ports", "drag from port to port"),
-        ("Select several", "drag a frame, or Shift and click"),
-        ("Choose the next or the previous layer", "Tab, Shift+Tab"),
-        ("Move what is selected", "drag, or the arrow keys"),
-        ("Zoom", "wheel"),
-        ("Move about", "drag with the middle button, or Space and drag"),
-        ("Cancel what the mouse does, or select nothing", "Esc"),
-    ],
-    "Lists and forms": [
-        ("Append a layer", "double-click in the list, or Enter in its search"),
-        ("Step a number in a form", "↑ and ↓, or the wheel"),
-        ("Take back what is typed in a field", "Esc"),
-    ],
-}
+from designer.ui.actions import Actions, Wanted
+from designer.ui.canvas import Canvas
+from designer.ui.command_palette import CommandPalette
+from designer.ui.help_pages import HelpPages
+from designer.ui.palette import Palette
+from designer.ui.shortcuts import Shortcuts
+from designer.ui.style import Appearance
 
 
-class Shortcuts(QDialog):
-    """Every shortcut and gesture, in a list."""
+class Help(QObject):
+    """What the Help menu does, and the palette of commands, over a window.
+
+    `pages` is the window of pages, once somebody has asked for one.
+    """
 
     def __init__(
-        self, parent: QWidget, menus: dict[str, list[tuple[str, str]]]
+        self,
+        window: QMainWindow,
+        canvas: Canvas,
+        layers: Palette,
+        appearance: Appearance,
+        settings: QSettings,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Shortcuts")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(680, 620)
-        content = QWidget()
-        self._grid = QGridLayout(content)
-        self._grid.setContentsMargins(16, 16, 16, 16)
-        self._grid.setHorizontalSpacing(32)
-        self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(1, 1)
-        for title, rows in GESTURES.items():
-            self._add(title, rows, QFont())
-        for title, rows in menus.items():
-            self._add(title, rows, monospace())
-        area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        buttons.setContentsMargins(16, 8, 16, 16)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area, 1)
-        layout.addWidget(buttons)
+        super().__init__(window)
+        self.window = window
+        self.canvas = canvas
+        self.layers = layers
+        self.appearance = appearance
+        self.settings = settings
+        self.pages: HelpPages | None = None
+        self.commands: CommandPalette | None = None
+        self.actions: Actions | None = None
+        self.panels: list[QAction] = []
+        appearance.changed.connect(self._set_theme)
 
-    def _add(self, title: str, rows: list[tuple[str, str]], font: QFont) -> None:
-        """Add a heading with its rows."""
-        heading = QLabel(title)
-        heading.setProperty("role", "heading")
-        heading.setContentsMargins(0, 10 if self._grid.count() else 0, 0, 0)
-        self._grid.addWidget(heading, self._grid.rowCount(), 0)
-        for text, keys in rows:
-            shown = QLabel(keys)
-            shown.setProperty("role", "muted")
-            shown.setFont(font)
-            place = self._grid.rowCount()
-            self._grid.addWidget(QLabel(text), place, 0)
-            self._grid.addWidget(shown, place, 1)
+    def offers(self) -> list[Wanted]:
+        """What the menus offer; `actions` is to be set to what is made of it."""
+        return [
+            Wanted("help", "&Layers", "F1", "help", self.show_page),
+            Wanted(
+                "commands", "&Command palette", "Ctrl+K", "search", self.show_commands
+            ),
+            Wanted(
+                "shortcuts", "&Shortcuts", "Ctrl+F1", "keyboard", self.show_shortcuts
+            ),
+            Wanted(
+                "about", "&About", "Shift+F1", "info", lambda: show_about(self.window)
+            ),
+        ]
+
+    def show_page(self) -> None:
+        """Open the page of what is marked in the list of layers, or else selected."""
+        node = self.canvas.graph.nodes.get(self.canvas.selection.single)
+        selected = type(node.layer).__name__ if node else ""
+        selected = selected if selected in CATALOGUE else ""
+        self.read(self.layers.asked_about or selected)
+
+    def read(self, name: str) -> None:
+        """Open the page of a layer type; without a name, where somebody was last."""
+        if self.pages is None:
+            self.pages = HelpPages(self.window, self.appearance.theme, self.settings)
+        self.pages.read(name)
+
+    def show_commands(self) -> None:
+        """Let an action be found by its words and done."""
+        assert self.actions is not None
+        if self.commands is None:
+            self.commands = CommandPalette(
+                self.window,
+                self.canvas,
+                self.actions,
+                self.appearance.theme,
+                self.settings,
+            )
+        self.commands.toggle()
+
+    def show_shortcuts(self) -> None:
+        """List every shortcut and gesture."""
+        assert self.actions is not None
+        panels = self.panels
+        Shortcuts(self.window, self.actions.shortcuts(panels)).open()
+
+    def close(self) -> None:
+        """Close what is a window of its own."""
+        if self.pages is not None:
+            self.pages.close()
+
+    def _set_theme(self) -> None:
+        for part in (self.pages, self.commands):
+            if part is not None:
+                part.set_theme(self.appearance.theme)
 
 
 def show_about(parent: QWidget) -> QMessageBox:

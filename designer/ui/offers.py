@@ -20,6 +20,7 @@ NEEDS_NO_DESIGN = {
     "example",
     "quit",
     "help",
+    "commands",
     "shortcuts",
     "about",
 }
@@ -117,7 +118,7 @@ def view_actions(canvas: Canvas, move_code: Deed, arrange: Deed) -> list[Wanted]
         Wanted(
             "code_beside",
             "&Code beside the canvas",
-            "Ctrl+K",
+            "Ctrl+Alt+C",
             "",
             move_code,
         ),

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from designer.errors import DesignerError
 from designer.graph import Problem
 from designer.graph.fit import ready_problems
-from designer.layers import CATALOGUE
 from designer.layers.plugins import PluginProblem
 from designer.library import Library
 from designer.ui.actions import Actions, Wanted, fill_menus
@@ -29,8 +28,7 @@ from designer.ui.document import Document
 from designer.ui.filing import Filing
 from designer.ui.follow import follow
 from designer.ui.guide import Guide
-from designer.ui.help import Shortcuts, show_about
-from designer.ui.help_pages import HelpPages
+from designer.ui.help import Help
 from designer.ui.inspector import Inspector
 from designer.ui.measurer import Measurer
 from designer.ui.messages import tell
@@ -115,8 +113,6 @@ class MainWindow(QMainWindow):
             self.tool_bar,
         ):
             part.set_theme(theme)
-        if self.help_pages is not None:
-            self.help_pages.set_theme(theme)
         self._count_problems()
 
     def train(self) -> None:
@@ -150,8 +146,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.docks.remember(self.settings)
-        if self.help_pages is not None:
-            self.help_pages.close()
+        self.help.close()
         self.inspector.code_windows.close()
         self.document.undo_stack.blockSignals(True)  # it speaks once more when deleted
         self.training.close()
@@ -175,7 +170,9 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(place, selection, theme)
         self.guide = Guide(place, selection, self.canvas, self.inspector)
         self.guide.ask(self.commit, self.unfinished)
-        self.help_pages: HelpPages | None = None
+        self.help = Help(
+            self, self.canvas, self.palette_panel, self.appearance, self.settings
+        )
         self.training = TrainingPanel(document, theme)
         self.problems = ProblemsView(place, selection)
         self.code = CodeView(place, selection, theme)
@@ -219,11 +216,7 @@ class MainWindow(QMainWindow):
             Wanted("train", "&Train", "F5", "play", self.train),
             Wanted("pause", "&Pause", "F6", "pause", self._pause_or_resume),
             Wanted("stop", "&Stop", "Shift+F5", "stop", self.training.stop),
-            Wanted("help", "&Layers", "F1", "help", self._show_help),
-            Wanted(
-                "shortcuts", "&Shortcuts", "Ctrl+F1", "keyboard", self._show_shortcuts
-            ),
-            Wanted("about", "&About", "Shift+F1", "info", lambda: show_about(self)),
+            *self.help.offers(),
         ]
 
     def _lay_out(self, theme: Theme) -> None:
@@ -250,6 +243,7 @@ class MainWindow(QMainWindow):
         }
         self.docks = Docks(self, panels)
         self.docks.recall(self.settings)
+        self.help.actions, self.help.panels = self.actions_by_key, self.docks.toggles
         fill_menus(self.menuBar(), self.actions_by_key, self.filing, self.docks.toggles)
         self.start_page.guard(
             action
@@ -293,7 +287,7 @@ class MainWindow(QMainWindow):
         self.filing.exported.connect(self.status.say)
         self.canvas.zoomed.connect(self.status.show_zoom)
         for panel in (self.palette_panel, self.inspector):
-            panel.help_wanted.connect(self._read_help)
+            panel.help_wanted.connect(self.help.read)
         self.problems.went_to.connect(self.inspector.go_to)
         self.inspector.code_windows.actions = [
             self.actions_by_key[key] for key in ("undo", "redo", "save", "train")
@@ -380,18 +374,3 @@ class MainWindow(QMainWindow):
     def _export_weights(self) -> None:
         if self.training.weights_path is not None:
             self.filing.export_weights(self.training.weights_path)
-
-    def _show_help(self) -> None:
-        """Open the page of what is marked in the palette, or else selected."""
-        node = self.place.design.graph.nodes.get(self.selection.single)
-        selected = type(node.layer).__name__ if node else ""
-        selected = selected if selected in CATALOGUE else ""
-        self._read_help(self.palette_panel.asked_about or selected)
-
-    def _read_help(self, name: str) -> None:
-        if self.help_pages is None:
-            self.help_pages = HelpPages(self, self.appearance.theme, self.settings)
-        self.help_pages.read(name)
-
-    def _show_shortcuts(self) -> None:
-        Shortcuts(self, self.actions_by_key.shortcuts(self.docks.toggles)).open()

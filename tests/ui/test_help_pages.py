@@ -179,12 +179,12 @@ def test_f1_opens_the_page_of_what_is_selected(window: MainWindow) -> None:
     window.show()
     window.selection.set(["conv1"])
     window.actions_by_key["help"].trigger()
-    assert window.help_pages is not None and window.help_pages.page.name == "Conv2d"
+    assert window.help.pages is not None and window.help.pages.page.name == "Conv2d"
     window.selection.set(["conv1", "fc1"])
     window.actions_by_key["help"].trigger()
-    assert window.help_pages.page.name == "Conv2d"
+    assert window.help.pages.page.name == "Conv2d"
     window.close()
-    assert not window.help_pages.isVisible()
+    assert not window.help.pages.isVisible()
 
 
 def test_f1_in_the_palette_opens_the_page_of_what_is_marked(
@@ -197,13 +197,13 @@ def test_f1_in_the_palette_opens_the_page_of_what_is_marked(
     window.palette_panel.focus_search()
     qtbot.waitUntil(window.palette_panel.search.hasFocus)
     window.actions_by_key["help"].trigger()
-    assert window.help_pages is not None and window.help_pages.page.name == "LSTM"
+    assert window.help.pages is not None and window.help.pages.page.name == "LSTM"
 
 
 def test_links_of_the_panels_lead_to_the_page(window: MainWindow) -> None:
     window.inspector.help_wanted.emit("Linear")
-    assert window.help_pages is not None and window.help_pages.page.name == "Linear"
+    assert window.help.pages is not None and window.help.pages.page.name == "Linear"
     window.palette_panel.help_wanted.emit("GRU")
-    assert window.help_pages.page.name == "GRU"
+    assert window.help.pages.page.name == "GRU"
     window.set_theme(LIGHT)
-    assert window.help_pages.page.theme is LIGHT
+    assert window.help.pages.page.theme is LIGHT

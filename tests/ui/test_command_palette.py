@@ -1,0 +1,142 @@
+"""The command palette: opened, searched and obeyed with keys alone."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from designer.ui.command_palette import CommandPalette
+from designer.ui.theme import DARK, LIGHT
+from designer.ui.window import MainWindow
+
+Key = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, window: MainWindow) -> MainWindow:
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.canvas.setFocus()
+    return window
+
+
+def opened(window: MainWindow) -> CommandPalette:
+    """The palette, opened by its keys from where the focus is."""
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_K, CONTROL)
+    commands = window.help.commands
+    assert commands is not None and commands.isVisible() and commands.search.hasFocus()
+    return commands
+
+
+def names(commands: CommandPalette) -> list[str]:
+    return [command.name for command in commands.model.listed]
+
+
+def test_enter_does_what_was_found(shown: MainWindow) -> None:
+    commands = opened(shown)
+    QTest.keyClicks(commands.search, "select all")
+    QTest.keyClick(commands.search, Key.Key_Return)
+    assert not commands.isVisible()
+    assert shown.canvas.hasFocus()
+    assert set(shown.selection.names) == set(shown.document.design.graph.nodes)
+
+
+def test_it_opens_over_a_field_and_gives_the_keys_back(shown: MainWindow) -> None:
+    search = shown.palette_panel.search
+    search.setFocus()
+    QTest.keyClicks(search, "relu")
+    commands = opened(shown)
+    QTest.keyClick(commands.search, Key.Key_Escape)
+    assert not commands.isVisible()
+    assert search.hasFocus()
+    assert search.text() == "relu"
+    opened(shown)
+    QTest.keyClick(commands.search, Key.Key_K, CONTROL)
+    assert not commands.isVisible()
+
+
+def test_arrows_go_round(shown: MainWindow) -> None:
+    commands = opened(shown)
+    QTest.keyClicks(commands.search, "zoom")
+    assert len(names(commands)) >= 2
+    QTest.keyClick(commands.search, Key.Key_Down)
+    assert commands.list.currentIndex().row() == 1
+    QTest.keyClick(commands.search, Key.Key_Up)
+    QTest.keyClick(commands.search, Key.Key_Up)
+    assert commands.list.currentIndex().row() == len(names(commands)) - 1
+    QTest.keyClick(commands.search, Key.Key_Tab)
+    assert commands.list.currentIndex().row() == 0
+    assert commands.search.hasFocus()
+
+
+def test_what_was_done_last_comes_first(shown: MainWindow) -> None:
+    for query in ("zoom in", "select all"):
+        commands = opened(shown)
+        QTest.keyClicks(commands.search, query)
+        QTest.keyClick(commands.search, Key.Key_Return)
+    assert names(opened(shown))[:2] == ["Select all", "Zoom in"]
+    assert "commands_used" in shown.settings.allKeys()
+
+
+def test_what_cannot_be_done_is_not_done_and_says_why(shown: MainWindow) -> None:
+    commands = opened(shown)
+    QTest.keyClicks(commands.search, "group into")
+    assert commands.model.listed[0].lacking == "select some nodes first"
+    assert "select some nodes first" in commands.search.accessibleDescription()
+    QTest.keyClick(commands.search, Key.Key_Return)
+    assert commands.isVisible()
+
+
+def test_a_node_is_gone_to(shown: MainWindow) -> None:
+    commands = opened(shown)
+    QTest.keyClicks(commands.search, "@conv")
+    assert names(commands) == ["conv1"]
+    QTest.keyClick(commands.search, Key.Key_Return)
+    assert shown.selection.names == ("conv1",)
+    assert shown.canvas.hasFocus()
+
+
+def test_nothing_found_is_said(shown: MainWindow) -> None:
+    commands = opened(shown)
+    QTest.keyClicks(commands.search, "xyzzy")
+    assert commands.nothing.isVisible()
+    QTest.keyClick(commands.search, Key.Key_Return)
+    assert commands.isVisible()
+
+
+def test_a_click_does_it_and_a_click_elsewhere_closes_it(shown: MainWindow) -> None:
+    commands = opened(shown)
+    QTest.keyClicks(commands.search, "select all")
+    place = commands.list.visualRect(commands.model.index(0)).center()
+    QTest.mouseClick(commands.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert not commands.isVisible()
+    assert len(shown.selection.names) == len(shown.document.design.graph.nodes)
+    opened(shown)
+    QTest.mouseClick(
+        shown.canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(5, 300)
+    )
+    assert not commands.isVisible()
+
+
+def test_it_works_on_the_start_page(shown: MainWindow) -> None:
+    shown.start_page.show()
+    commands = opened(shown)
+    QTest.keyClicks(commands.search, "mlp")
+    QTest.keyClick(commands.search, Key.Key_Return)
+    assert shown.document.title == "mlp"
+    assert not shown.start_page.is_shown
+
+
+def test_it_stays_in_the_window_and_follows_the_theme(shown: MainWindow) -> None:
+    commands = opened(shown)
+    for width in (1200, 760):
+        shown.resize(width, 600)
+        assert shown.rect().contains(commands.geometry())
+        apart = commands.geometry().center().x() - shown.rect().center().x()
+        assert abs(apart) <= 1
+    for theme in (LIGHT, DARK):
+        shown.appearance.choose(theme.name)
+        assert commands.rows.theme is theme
