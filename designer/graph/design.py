@@ -52,6 +52,11 @@ class Design:
         """The values of the network's own settings."""
         return {each.name: each.default for each in self.settings}
 
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """The names that no node may have: its settings stand beside them in the code."""
+        return tuple(each.name for each in self.settings)
+
     def input(self) -> Input | None:
         """The first Input, with its values worked out; None where there is none."""
         for node in self.graph:

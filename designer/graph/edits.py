@@ -16,17 +16,23 @@ ROW = 54.0
 """Nodes whose tops are nearer than this stand in one row."""
 
 
-def append(graph: Graph, layer: Layer, after: str | None = None) -> tuple[Graph, str]:
+def append(
+    graph: Graph,
+    layer: Layer,
+    after: str | None = None,
+    taken: Collection[str] = (),
+) -> tuple[Graph, str]:
     """With a new node after another and wired to it, where both can be.
 
-    What followed `after` now follows the new node. Returns the graph and the name.
+    What followed `after` now follows the new node, whose name is none of those `taken`.
+    Returns the graph and the name.
     """
-    name = graph.free_name(layer)
+    name = graph.free_name(layer, taken)
     if after is None:
         return graph.add(name, layer, free_place(graph)), name
     followers = graph.wires_from(after)
     if len(followers) == 1 and goes_between(layer):
-        return insert(graph, followers[0], layer)
+        return insert(graph, followers[0], layer, taken=taken)
     added = graph.add(name, layer, free_place(graph, _next_in_row(graph, after)))
     if layer.inputs and graph.node(after).layer.outputs:
         added = added.connect(after, name)
@@ -40,14 +46,18 @@ def goes_between(layer: Layer) -> bool:
 
 
 def insert(
-    graph: Graph, wire: Wire, layer: Layer, position: Position | None = None
+    graph: Graph,
+    wire: Wire,
+    layer: Layer,
+    position: Position | None = None,
+    taken: Collection[str] = (),
 ) -> tuple[Graph, str]:
     """With a new node in a wire. Returns the graph and the name.
 
     Where no position is given and both ends stand in one row, the rest of the row
     makes room.
     """
-    name = graph.free_name(layer)
+    name = graph.free_name(layer, taken)
     if position is None:
         graph, position = _room_in(graph, wire)
     added = graph.add(name, layer, position).disconnect(wire)
@@ -197,10 +207,13 @@ def part(graph: Graph, names: Collection[str]) -> Graph:
 
 
 def duplicated(
-    graph: Graph, names: Collection[str], offset: Position
+    graph: Graph,
+    names: Collection[str],
+    offset: Position,
+    taken: Collection[str] = (),
 ) -> tuple[Graph, list[str]]:
     """With copies of nodes and of the wires between them. Returns the copies' names."""
-    both, copies = joined(graph, part(graph, names), offset)
+    both, copies = joined(graph, part(graph, names), offset, taken)
     return both, [copies[name] for name in names]
 
 

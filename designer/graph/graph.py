@@ -5,7 +5,7 @@ and shares what did not change. So undo is keeping two graphs, and showing a cha
 comparing them.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -181,9 +181,12 @@ class Graph:
                 f"There is no node {name!r}.{nearest(name, self.nodes)}"
             ) from None
 
-    def free_name(self, layer: Layer) -> str:
-        """A name for a new node that nothing has yet: "conv1" for a Conv2d."""
-        return free_name(stem_of(type(layer).__name__), self.nodes)
+    def free_name(self, layer: Layer, taken: Collection[str] = ()) -> str:
+        """A name for a new node that nothing has yet: "conv1" for a Conv2d.
+
+        `taken` are names of something else, as of the network's settings.
+        """
+        return free_name(stem_of(type(layer).__name__), self.nodes, taken)
 
     # Edits: each returns a new graph
 

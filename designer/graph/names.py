@@ -46,6 +46,9 @@ CODE_NAMES = frozenset({"self", "torch", "nn", "Tensor", "super", "tuple", "_"})
 LONGEST = 32
 """Letters of a name, so that it fits on a node and a line of code holds a call."""
 
+DIGITS = 6
+"""Of which so many are kept for a number behind a stem."""
+
 RESERVED = MODULE_ATTRIBUTES | CODE_NAMES
 
 SHORT: Mapping[str, str] = MappingProxyType(
@@ -124,15 +127,30 @@ def is_plain(name: str) -> bool:
     return name.isidentifier() and not keyword.iskeyword(name) and name == as_read
 
 
-def free_name(wanted: str, taken: Container[str]) -> str:
-    """`wanted` followed by the first number from 1 that makes it free: "conv1"."""
-    number = 1
-    while f"{wanted}{number}" in taken:
-        number += 1
-    return f"{wanted}{number}"
+def free_name(wanted: str, *taken: Container[str]) -> str:
+    """`wanted` followed by a number from 1 that makes it free: "conv1".
+
+    The number before it is taken. It is sought by leaps that double and halve, so that
+    one name more among thousands costs a dozen looks.
+    """
+
+    def is_taken(number: int) -> bool:
+        return any(f"{wanted}{number}" in names for names in taken)
+
+    free = 1
+    while is_taken(free):
+        free *= 2
+    used = free // 2
+    while free - used > 1:
+        middle = (used + free) // 2
+        if is_taken(middle):
+            used = middle
+        else:
+            free = middle
+    return f"{wanted}{free}"
 
 
 def stem_of(type_name: str) -> str:
-    """How names of nodes of a type begin: "conv" for Conv2d."""
+    """How names of nodes of a type begin: "conv" for Conv2d; with room for a number."""
     stem = re.sub(r"(?<=[a-z])\d+d$", "", type_name).lower()
-    return SHORT.get(stem, stem)
+    return SHORT.get(stem, stem)[: LONGEST - DIGITS]

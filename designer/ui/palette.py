@@ -82,14 +82,14 @@ class Palette(LayerList):
         design, layer = layer_for(self.document.design, key)
         if self.replaced in design.graph.nodes:
             old = self.replaced
-            graph, name = replaced(design.graph, old, layer)
+            graph, name = replaced(design.graph, old, layer, design.taken)
             label = f"Replace {old} by {type(layer).__name__}"
             self.document.edit(label, design.with_graph(graph))
             self.replace("")
             self.selection.reveal(name)
             return
         after = self.selection.single or None
-        graph, name = append(design.graph, layer, after)
+        graph, name = append(design.graph, layer, after, design.taken)
         self.document.edit(f"Add {name}", design.with_graph(graph))
         self.selection.reveal(name)
 

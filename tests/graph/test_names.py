@@ -9,7 +9,14 @@ from torch import nn
 
 from designer.errors import GraphError
 from designer.graph import Design
-from designer.graph.names import MODULE_ATTRIBUTES, RESERVED, check_name, free_name
+from designer.graph.names import (
+    MODULE_ATTRIBUTES,
+    RESERVED,
+    check_name,
+    free_name,
+    stem_of,
+)
+from designer.layers import CATALOGUE
 
 
 def test_module_attributes_are_torchs() -> None:
@@ -61,3 +68,33 @@ def test_free_name_takes_the_first_free_number() -> None:
 def test_a_design_needs_a_name_for_its_class(name: str) -> None:
     with pytest.raises(GraphError, match="cannot name a design"):
         Design(name=name)
+
+
+class Counted(set):
+    """Names that count how often somebody looks."""
+
+    looks = 0
+
+    def __contains__(self, name):
+        self.looks += 1
+        return super().__contains__(name)
+
+
+@given(st.integers(0, 6000), st.sets(st.integers(1, 6000), max_size=20))
+def test_a_free_name_is_found_with_few_looks_however_many_are_taken(most, gone):
+    taken = Counted({f"conv{number}" for number in range(1, most + 1)})
+    taken -= {f"conv{number}" for number in gone}
+    name = free_name("conv", taken)
+    assert taken.looks < 30
+    number = int(name.removeprefix("conv"))
+    assert not set.__contains__(taken, name)
+    assert number == 1 or set.__contains__(taken, f"conv{number - 1}")
+
+
+def test_a_free_name_is_free_among_all_that_are_given():
+    assert free_name("conv", {"conv1"}, ("conv2",), {"conv3": 1}) == "conv4"
+
+
+@given(st.sampled_from(sorted(CATALOGUE)) | st.text("abcdé", min_size=1, max_size=60))
+def test_a_stem_leaves_room_for_a_number(type_name):
+    check_name(f"{stem_of(type_name)}99999")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QTreeWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from designer.errors import FileError, GraphError
-from designer.graph import Design
+from designer.graph import Design, block_setting
 from designer.layers import CATALOGUE, help_line
 from designer.library import Library
 from designer.ui.block_filing import BlockFiling
@@ -486,3 +486,17 @@ def test_no_page_of_help_is_asked_about_a_block(
     qtbot.waitUntil(with_blocks.search.hasFocus)
     assert with_blocks.tree.current == "block:Residual"
     assert with_blocks.asked_about == ""
+
+
+def test_a_new_node_is_not_called_as_a_setting_of_the_network(
+    palette: Palette, document: Document, selection: Selection
+) -> None:
+    settings = (block_setting("conv2", 8),)
+    document.open_design(replace(document.design, settings=settings), "small")
+    selection.set(["conv1"])
+    palette.append("Conv2d")
+    assert "conv3" in document.design.graph.nodes
+    selection.set(["relu1"])
+    palette.replace("relu1")
+    palette.append("Conv2d")
+    assert "conv4" in document.design.graph.nodes

@@ -128,7 +128,7 @@ class BlockCommands:
         def deed() -> None:
             offset = commands.free_offset(self._graph, names)
             graph, copies = commands.duplicated_sharing(
-                self._graph, names, self._learned(), offset
+                self._graph, names, self._learned(), offset, self._design.taken
             )
             label = f"Duplicate {commands.named(names)} with the same weights"
             self.canvas.edit(label, graph)
@@ -150,7 +150,7 @@ class BlockCommands:
         """Put another layer or block in a node's place, with its wires."""
 
         def deed() -> None:
-            graph, new = commands.replaced(self._graph, name, layer)
+            graph, new = commands.replaced(self._graph, name, layer, self._design.taken)
             label = f"Replace {name} by {type(layer).__name__}"
             self.canvas.edit(label, graph)
             self.canvas.choose([new])

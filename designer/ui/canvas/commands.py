@@ -113,17 +113,23 @@ def can_share(graph: Graph, names: Collection[str]) -> bool:
 
 
 def duplicated_sharing(
-    graph: Graph, names: Collection[str], learned: Collection[str], offset: Position
+    graph: Graph,
+    names: Collection[str],
+    learned: Collection[str],
+    offset: Position,
+    taken: Collection[str] = (),
 ) -> tuple[Graph, list[str]]:
     """With copies of nodes; those that have learned something use the same weights."""
-    graph, copies = edits.duplicated(graph, names, offset)
+    graph, copies = edits.duplicated(graph, names, offset, taken)
     for name, copy in zip(names, copies, strict=True):
         if name in learned:
             graph = graph.share(copy, name)
     return graph, copies
 
 
-def replaced(graph: Graph, name: str, layer: Layer) -> tuple[Graph, str]:
+def replaced(
+    graph: Graph, name: str, layer: Layer, taken: Collection[str] = ()
+) -> tuple[Graph, str]:
     """With another layer in a node's place, its wires kept where they can be.
 
     A name that the node got with its old layer follows: conv1 becomes relu1. Returns
@@ -133,7 +139,7 @@ def replaced(graph: Graph, name: str, layer: Layer) -> tuple[Graph, str]:
     graph = edits.succeeded(graph, name, layer)
     if not re.fullmatch(rf"{re.escape(stem)}\d*", name):
         return graph, name
-    new = graph.free_name(layer)
+    new = graph.free_name(layer, taken)
     return graph.rename(name, new), new
 
 

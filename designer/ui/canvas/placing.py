@@ -1,5 +1,7 @@
 """Where new nodes are put: on the grid, and in a wire with room made for them."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QPointF
 
 from designer.graph import Graph, Wire, edits
@@ -34,14 +36,19 @@ def dropped(graph: Graph, middle: QPointF) -> Position:
 
 
 def placed(
-    graph: Graph, layer: Layer, middle: QPointF, wire: Wire | None
+    graph: Graph,
+    layer: Layer,
+    middle: QPointF,
+    wire: Wire | None,
+    taken: Collection[str] = (),
 ) -> tuple[Graph, str]:
     """With a new node around a place, or in a wire. Returns the graph and the name."""
     if wire is None:
-        name = graph.free_name(layer)
+        name = graph.free_name(layer, taken)
         return graph.add(name, layer, dropped(graph, middle)), name
     start, end = graph.node(wire.source), graph.node(wire.target)
     in_row = abs(start.position[1] - end.position[1]) < NODE_HEIGHT
     if in_row and end.position[0] > start.position[0]:
-        return edits.insert(graph, wire, layer)  # the row makes room
-    return edits.insert(graph, wire, layer, edits.free_place(graph, corner(middle)))
+        return edits.insert(graph, wire, layer, taken=taken)  # the row makes room
+    place = edits.free_place(graph, corner(middle))
+    return edits.insert(graph, wire, layer, place, taken)

@@ -107,7 +107,9 @@ class Canvas(Display):
         names = commands.in_order(self.graph, self.selection.names)
         if names:
             offset = commands.free_offset(self.graph, names)
-            graph, copies = edits.duplicated(self.graph, names, offset)
+            graph, copies = edits.duplicated(
+                self.graph, names, offset, self.document.design.taken
+            )
             self.edit(f"Duplicate {commands.named(names)}", graph)
             self.choose(copies)
 
@@ -147,8 +149,9 @@ class Canvas(Display):
             self.blocks.replace(node.name, layer)
             return
         wire = self.wire_for(layer, place)
+        taken = self.document.design.taken
         graph, name = placing.placed(
-            self.graph, layer, place, wire.wire if wire else None
+            self.graph, layer, place, wire.wire if wire else None, taken
         )
         self.edit(f"Add {name}", graph)
         self.choose([name])
