@@ -129,6 +129,20 @@ def any_graphs(draw: st.DrawFn, most: int = 10) -> Graph:
     return graph.flowing(draw(st.sampled_from(["right", "down"])))
 
 
+@st.composite
+def framed_graphs(draw: st.DrawFn, most: int = 10) -> Graph:
+    """A graph as a person may leave it, with frames around some of its nodes."""
+    graph = draw(any_graphs(most))
+    places = list(graph.nodes)
+    for _ in range(draw(st.integers(0, 3))):
+        layer = layers.Frame(collapsed=draw(st.booleans()))
+        name = graph.free_name(layer)
+        graph = graph.add(name, layer, draw(st.tuples(*[st.integers(-900, 900)] * 2)))
+        inside = draw(st.lists(st.sampled_from(places), unique=True)) if places else []
+        graph = graph.put_in(name, *inside)
+    return graph
+
+
 VALUES = st.one_of(
     st.integers(0, 4),
     st.sampled_from(
@@ -142,10 +156,10 @@ def any_designs(draw: st.DrawFn) -> Design:
     """A design with blocks in blocks, as a person may leave it."""
     design = Design(settings=(block_setting("size", draw(st.integers(0, 4))),))
     for number in range(draw(st.integers(0, 3))):
-        graph = _with_uses(draw, draw(any_graphs(5)), design)
+        graph = _with_uses(draw, draw(framed_graphs(5)), design)
         settings = (block_setting("size", draw(st.integers(0, 4))),)
         design = design.with_block(Block(f"Block{number}", graph, settings))
-    return design.with_graph(_with_uses(draw, draw(any_graphs(5)), design))
+    return design.with_graph(_with_uses(draw, draw(framed_graphs(5)), design))
 
 
 def _with_uses(draw: st.DrawFn, graph: Graph, design: Design) -> Graph:

@@ -10,7 +10,7 @@ from designer.graph import Node, Problem, Report
 from designer.graph import check as check_design
 from designer.graph.block import Use
 from designer.graph.inference import Broken, Inference, Inside, Outcome
-from designer.layers import Note
+from designer.layers import Annotation
 from designer.words import counted
 
 
@@ -66,7 +66,7 @@ def _rows(known: Inside, *, inside: bool, before: str = "") -> Iterator[Row]:
             for place, each in enumerate(rounds):
                 way = f"{name}.{place}" if len(rounds) > 1 else name
                 yield from _rows(each, inside=True, before=f"{before}{way}.")
-        elif not isinstance(layer, Note):
+        elif not isinstance(layer, Annotation):
             yield _row(f"{before}{name}", graph.nodes[name], outcome)
 
 

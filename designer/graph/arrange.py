@@ -10,7 +10,7 @@ from itertools import pairwise
 import networkx as nx
 
 from designer.graph.graph import SPACING, Graph, Position
-from designer.layers import Note
+from designer.layers import Annotation
 
 LANE = 90.0
 ROW_GAP = 80.0
@@ -45,7 +45,7 @@ def arrange(graph: Graph, columns: int = COLUMNS) -> Graph:
     cell = 0
     for name in apart:  # a note is wide and takes two places
         positions[name] = (cell % columns * SPACING, top + cell // columns * 2 * LANE)
-        cell += 2 if isinstance(graph.nodes[name].layer, Note) else 1
+        cell += 2 if isinstance(graph.nodes[name].layer, Annotation) else 1
     return graph.move(positions)
 
 

@@ -24,7 +24,7 @@ from designer.graph.inference import (
 from designer.graph.inplace import inplace_problems
 from designer.graph.report import Problem, Report, Severity
 from designer.graph.sharing import sharing_problems
-from designer.layers import Input, Note
+from designer.layers import Annotation, Input
 from designer.words import listed
 
 
@@ -139,7 +139,7 @@ def _unused(
         for name in graph.order
         if name not in needed
         and not graph.wiring.adj[name]
-        and not isinstance(graph.nodes[name].layer, Input | Note)
+        and not isinstance(graph.nodes[name].layer, Input | Annotation)
         and isinstance(outcomes[name], Inference)
     ]
 

@@ -11,7 +11,7 @@ from designer.graph.graph import SPACING, Graph, Node, Position
 from designer.graph.grouping import End, exchanged
 from designer.graph.names import free_name, stem_of
 from designer.graph.wiring import Wire
-from designer.layers import Input, Layer, Note, Output
+from designer.layers import Frame, Input, Layer, Note, Output
 
 NEAR = (SPACING - 60, 70.0)
 """Nodes whose corners are nearer than this, in both directions, stand too close."""
@@ -37,7 +37,7 @@ def dissolved(design: Design, name: str) -> Design:
     wires: set[Wire] = set()
     answers: dict[str, End | None] = {}
     for place in range(count):
-        copy = _Copy(use, place, taken, given)
+        copy = _Copy(graph.nodes[name], place, taken, given)
         nodes += copy.nodes(places[place])
         wires |= set(copy.wires())
         answers = copy.answers()
@@ -79,9 +79,15 @@ class _Copy:
     """What is inside a block, once, under names that are free."""
 
     def __init__(
-        self, use: Use, place: int, taken: set[str], given: Mapping[str, End | None]
+        self,
+        node: Node,
+        place: int,
+        taken: set[str],
+        given: Mapping[str, End | None],
     ) -> None:
-        self.use = use
+        assert isinstance(node.layer, Use)
+        self.use = use = node.layer
+        self.frame = node.frame
         self.graph = use.block.graph
         self.place = place
         self.given = given
@@ -103,11 +109,13 @@ class _Copy:
         values = _values(self.use, self.place)
         for node in self._kept():
             x, y = node.position
+            is_frame = isinstance(node.layer, Frame)
             yield Node(
                 self.names[node.name],
                 _substituted(node.layer, values),
                 (x - left + corner[0], y - top + corner[1]),
                 self.names.get(node.shares, ""),
+                self.names.get(node.frame, "" if is_frame else self.frame),
             )
 
     def wires(self) -> Iterator[Wire]:
@@ -211,7 +219,7 @@ def _is_near(one: Position, other: Position) -> bool:
 
 def _places(inner: Graph) -> list[Position]:
     """Where the nodes stand that are left of a block."""
-    gone = Input | Output
+    gone = Input | Output | Frame
     places = [n.position for n in inner if not isinstance(n.layer, gone)]
     return places or [(0.0, 0.0)]
 

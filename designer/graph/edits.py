@@ -198,7 +198,8 @@ def _successor(wired: str, successors: Mapping[Port, str]) -> str:
 def part(graph: Graph, names: Collection[str]) -> Graph:
     """Only these nodes and the wires between them.
 
-    A node whose weights are those of another that is not among them has its own.
+    A node whose weights are those of another that is not among them has its own, and
+    one whose frame is not among them stands in none.
     """
     for name in names:
         if graph.node(name).shares and graph.node(name).shares not in names:
@@ -235,7 +236,10 @@ def joined(
     for node in other:
         place = (node.position[0] + offset[0], node.position[1] + offset[1])
         shares = names.get(node.shares, "")
-        nodes[names[node.name]] = Node(names[node.name], node.layer, place, shares)
+        frame = names.get(node.frame, "")
+        nodes[names[node.name]] = Node(
+            names[node.name], node.layer, place, shares, frame
+        )
     wires = [
         wire._replace(source=names[wire.source], target=names[wire.target])
         for name in other.nodes

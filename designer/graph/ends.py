@@ -3,7 +3,7 @@
 import networkx as nx
 
 from designer.graph.graph import Graph
-from designer.layers import Input, Note, Output
+from designer.layers import Annotation, Input, Output
 
 
 def outputs_of(graph: Graph) -> tuple[str, ...]:
@@ -19,10 +19,10 @@ def outputs_of(graph: Graph) -> tuple[str, ...]:
 
 
 def is_apart(graph: Graph, name: str) -> bool:
-    """Whether a node takes no part: a note, or a layer that nothing is wired to."""
+    """Whether a node takes no part: a note, a frame, or a layer that nothing is wired to."""
     layer = graph.nodes[name].layer
     loose = not graph.wiring.pred[name] and not graph.wiring.adj[name]
-    return isinstance(layer, Note) or (loose and not isinstance(layer, Input))
+    return isinstance(layer, Annotation) or (loose and not isinstance(layer, Input))
 
 
 def used(graph: Graph) -> set[str]:

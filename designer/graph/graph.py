@@ -16,12 +16,13 @@ from designer.graph.names import check_name, free_name, stem_of
 from designer.graph.order import dependency_order
 from designer.graph.ports import has_port, no_port, number_of
 from designer.graph.wiring import Wire, Wiring, check_cycle, rewire
-from designer.layers import Layer
+from designer.layers import Frame, Layer
 from designer.words import nearest
 
 T = TypeVar("T")
 
 Position = tuple[float, float]
+Pair = tuple[str, "Node"]
 
 Flow = Literal["right", "down"]
 """Where the network runs on the canvas: left to right, or top to bottom."""
@@ -47,12 +48,14 @@ class Node:
     """A layer placed in a graph. `position` is its top left corner, in scene units.
 
     `shares` names the node whose weights it uses, whose layer then is its layer too.
+    `frame` names the Frame that it stands in.
     """
 
     name: str
     layer: Layer
     position: Position = (0.0, 0.0)
     shares: str = ""
+    frame: str = ""
 
 
 class Graph:
@@ -172,6 +175,17 @@ class Graph:
         first = self.node(name).shares or name
         return (first, *(node.name for node in self if node.shares == first))
 
+    @cached_property
+    def members(self) -> Mapping[str, tuple[str, ...]]:
+        """The nodes in each frame, by its name."""
+        found: dict[str, list[str]] = {
+            node.name: [] for node in self if isinstance(node.layer, Frame)
+        }
+        for node in self if found else ():
+            if node.frame:
+                found[node.frame].append(node.name)
+        return {frame: tuple(names) for frame, names in found.items()}
+
     def node(self, name: str) -> Node:
         """The node of that name; raises GraphError with the nearest name."""
         try:
@@ -215,6 +229,7 @@ class Graph:
         for name in gone:
             heirs = [n for n in self.group(name) if n not in gone]
             nodes.update(_sharing(nodes, heirs))
+        nodes.update(self._freed(nodes, gone))
         return self._with(
             nodes, rewire(self.wiring, remove_nodes=gone, remove_wires=wires)
         )
@@ -239,11 +254,7 @@ class Graph:
         ]
         nodes = {
             (new if name == old else name): (
-                replace(node, name=new)
-                if name == old
-                else replace(n, shares=new)
-                if n.shares == old
-                else n
+                replace(node, name=new) if name == old else _follows(n, old, new)
             )
             for name, n in self.nodes.items()
         }
@@ -281,6 +292,11 @@ class Graph:
             **self.nodes,
             **{n: replace(self.node(n), layer=each) for n, each in layers.items()},
         }
+        frames = {n for n in layers if isinstance(self.nodes[n].layer, Frame)}
+        come = {n for n, each in layers.items() if isinstance(each, Frame)}
+        if frames != come:  # a frame stands in none, and no other node holds any
+            nodes.update(self._freed(nodes, frames - come))
+            nodes.update({n: replace(nodes[n], frame="") for n in come - frames})
         same = all(_same_ports(self.nodes[n].layer, each) for n, each in layers.items())
         return self._with(nodes, self.wiring, self._reading if same else None)
 
@@ -306,6 +322,22 @@ class Graph:
         else:
             nodes.update(_sharing(nodes, others))
         return self._with(nodes, self.wiring, self._reading)
+
+    def put_in(self, frame: str, *names: str) -> "Graph":
+        """With nodes in a frame, or in none where `frame` is empty.
+
+        Raises GraphError in words for what is no frame, and for a frame in a frame.
+        """
+        if frame and not isinstance(self.node(frame).layer, Frame):
+            kind = type(self.node(frame).layer).__name__
+            raise GraphError(
+                f"{frame} is no frame but {kind}, so nothing can be in it."
+            )
+        for name in names:
+            if frame and isinstance(self.node(name).layer, Frame):
+                raise GraphError(f"{name} is a frame, and a frame stands in no other.")
+        put = {name: replace(self.node(name), frame=frame) for name in names}
+        return self._with({**self.nodes, **put}, self.wiring, self._reading)
 
     def move(self, positions: Mapping[str, Position]) -> "Graph":
         """With nodes at other places."""
@@ -395,6 +427,16 @@ class Graph:
         """Of other nodes and wires, drawn as this one is."""
         return Graph(nodes, wiring, reading, self.flow)
 
+    def _freed(self, nodes: Mapping[str, Node], gone: Collection[str]) -> list[Pair]:
+        """Those of `nodes` that stood in frames which are gone, now in none."""
+        frames = [name for name in gone if isinstance(self.nodes[name].layer, Frame)]
+        return [
+            (name, replace(nodes[name], frame=""))
+            for frame in frames
+            for name in self.members[frame]
+            if name in nodes
+        ]
+
     def _next_position(self) -> Position:
         if not self.nodes:
             return (0.0, 0.0)
@@ -438,6 +480,14 @@ def _same_ports(before: Layer, after: Layer) -> bool:
     return isinstance(after, type(before)) and (
         (before.inputs, before.outputs) == (after.inputs, after.outputs)
     )
+
+
+def _follows(node: Node, old: str, new: str) -> Node:
+    """A node that names others, where one of them is called otherwise."""
+    if old not in (node.shares, node.frame):
+        return node
+    shares, frame = (new if n == old else n for n in (node.shares, node.frame))
+    return replace(node, shares=shares, frame=frame)
 
 
 def _sharing(nodes: Mapping[str, Node], names: list[str]) -> dict[str, Node]:

@@ -18,7 +18,7 @@ from designer.graph.graph import SPACING, Graph, Node, Position
 from designer.graph.names import free_name, stem_of
 from designer.graph.report import Report
 from designer.graph.wiring import Wire, rewire
-from designer.layers import Input, Note, Output
+from designer.layers import Annotation, Frame, Input, Output
 from designer.settings import Setting
 from designer.words import listed
 
@@ -60,11 +60,13 @@ def grouped(
 ) -> tuple[Design, str]:
     """With these nodes as a block. Returns the design and the name of its node.
 
-    Inputs, Outputs and Notes among them stay outside. `report` is what is known of the
-    design, for the shapes of the block's Inputs. Raises GraphError in words where the
-    nodes cannot be one block.
+    Inputs, Outputs and Notes among them stay outside, and a Frame whose nodes are not
+    all among them. `report` is what is known of the design, for the shapes of the
+    block's Inputs. Raises GraphError in words where the nodes cannot be one block.
     """
     graph, chosen = design.graph, groupable(design.graph, names)
+    frame = _frame_around(graph, chosen)
+    chosen += _frames_within(graph, names, chosen)
     block_name = block_name or free_name(STEM, {*design.blocks, design.name})
     if block_name in design.blocks or block_name == design.name:
         raise GraphError(f"There is something called {block_name} already.")
@@ -75,7 +77,8 @@ def grouped(
     block = Block(block_name, inner, settings)
     use = Use(block, {}, **{each.name: Expression(each.name) for each in settings})
     name = _name_for(design, chosen, block_name)
-    node = Node(name, use, _middle(graph.node(each).position for each in chosen))
+    place = _middle(_places(graph, chosen))
+    node = Node(name, use, place, frame="" if frame in chosen else frame)
     wires = {
         *(
             Wire(*each.source, name, port)
@@ -92,7 +95,8 @@ def groupable(graph: Graph, names: Collection[str]) -> list[str]:
     chosen = [
         node.name
         for node in graph
-        if node.name in names and not isinstance(node.layer, Input | Output | Note)
+        if node.name in names
+        and not isinstance(node.layer, Input | Output | Annotation)
     ]
     if not chosen:
         raise GraphError("Select the layers first that are to be one block.")
@@ -178,7 +182,7 @@ def _inside(
     report: Report,
 ) -> Graph:
     """The graph of a block, with its Inputs to the left and its Outputs to the right."""
-    places = [graph.node(name).position for name in chosen]
+    places = _places(graph, chosen)
     left, top = min(x for x, _ in places), min(y for _, y in places)
     right = max(x for x, _ in places)
     nodes: dict[str, Node] = {}
@@ -191,7 +195,9 @@ def _inside(
     for name in chosen:
         node = graph.node(name)
         x, y = node.position
-        nodes[name] = replace(node, position=(x - left + shift, y - top))
+        frame = node.frame if node.frame in chosen else ""
+        place = (x - left + shift, y - top)
+        nodes[name] = replace(node, position=place, frame=frame)
     tails = [graph.node(each.source.node).position[1] for each in exits.values()]
     for port, y in zip(exits, _apart(tails), strict=True):
         place = (right - left + shift + SPACING, y - top)
@@ -249,6 +255,29 @@ def _name_for(design: Design, chosen: Collection[str], block_name: str) -> str:
 
 def _without_number(name: str) -> str:
     return re.sub(r"\d+$", "", name) or STEM
+
+
+def _frame_around(graph: Graph, names: Iterable[str]) -> str:
+    """The frame that all of these nodes stand in, if there is one."""
+    frames = {graph.node(name).frame for name in names}
+    return frames.pop() if len(frames) == 1 else ""
+
+
+def _frames_within(
+    graph: Graph, names: Collection[str], chosen: Collection[str]
+) -> list[str]:
+    """Those of the names that are frames around nothing but chosen nodes."""
+    return [
+        each
+        for each, members in graph.members.items()
+        if each in names and members and {*members} <= {*chosen}
+    ]
+
+
+def _places(graph: Graph, names: Iterable[str]) -> list[Position]:
+    """Where nodes stand; a frame has its place from them."""
+    nodes = map(graph.node, names)
+    return [n.position for n in nodes if not isinstance(n.layer, Frame)]
 
 
 def _apart(heights: list[float]) -> list[float]:

@@ -31,7 +31,7 @@ KEYS: Mapping[int, tuple[str, ...]] = {
 BLOCK_KEYS = ("settings", "flow", "nodes")
 SETTING_KEYS = ("default", "help")
 NODE_KEYS = ("name", "layer", "settings", "inputs", "position")
-USE_KEYS = ("block", "repeat", "shares")
+USE_KEYS = ("block", "repeat", "shares", "frame")
 
 
 def from_json(content: dict[str, Any]) -> Design:
@@ -98,7 +98,7 @@ class _Reading:
             graph = _with_wires(graph, entry)
         for entry in entries:
             graph = _with_shares(graph, entry)
-        return graph
+        return _with_frames(graph, entries)
 
     def _with_node(self, graph: Graph, entry: Any, way: tuple[str, ...]) -> Graph:
         _of_type("it", entry, dict, "an object")
@@ -184,6 +184,20 @@ def _read_flow(value: Any) -> Flow:
         if value == flow:
             return cast(Flow, flow)
     raise DesignerError(f'flow needs to be "right" or "down", got {value!r}')
+
+
+def _with_frames(graph: Graph, entries: list[dict[str, Any]]) -> Graph:
+    """With the nodes of each frame put into it."""
+    members: dict[str, list[str]] = {}
+    for entry in entries:
+        if "frame" in entry:
+            place = f"node {entry['name']}: frame"
+            frame = _of_type(place, entry["frame"], str, "a text")
+            members.setdefault(frame, []).append(entry["name"])
+    for frame, names in members.items():
+        place = f"node {names[0]}, frame"
+        graph = _placed(place, partial(graph.put_in, frame, *names))
+    return graph
 
 
 def _read_position(value: Any) -> tuple[float, float] | None:

@@ -68,6 +68,8 @@ def node_to_json(graph: Graph, node: Node) -> dict[str, Any]:
     written: dict[str, Any] = {"name": node.name, **_layer_to_json(node)}
     if node.shares:
         written["shares"] = node.shares
+    if node.frame:
+        written["frame"] = node.frame
     inputs = {
         port: f"{wire.source}.{wire.source_port}"
         if wire.source_port != first_output(graph.nodes[wire.source].layer)

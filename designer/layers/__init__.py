@@ -14,6 +14,7 @@ from designer.layers.layer import (
     layer_type as layer_type,
 )
 from designer.layers.tensor import Tensor as Tensor
+from designer.layers.network import Annotation as Annotation, Frame as Frame
 from designer.layers.network import Input as Input, Output as Output, Note as Note
 from designer.layers.convolution import (
     Conv1d as Conv1d,

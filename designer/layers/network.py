@@ -1,6 +1,6 @@
-"""Where tensors enter and leave the network, and notes beside it."""
+"""Where tensors enter and leave the network, and what is said beside it."""
 
-from typing import Any
+from typing import Annotated, Any, Literal, get_args
 
 from designer.kinds import Shape
 from designer.layers.layer import Call, Layer, Port, layer
@@ -8,6 +8,11 @@ from designer.layers.tensor import Dtype, Tensor
 from designer.settings import setting
 
 FAMILY = "Input & output"
+
+Colour = Literal["blue", "green", "teal", "violet", "amber", "red", "grey"]
+"""What a frame may be painted in; each theme has its own shade of it."""
+
+COLOURS: tuple[Colour, ...] = get_args(Colour)
 
 
 @layer(FAMILY, "data start begin entry placeholder source image InputLayer")
@@ -57,16 +62,8 @@ class Output(Layer):
         return None
 
 
-@layer(FAMILY, "comment remark text label explain")
-class Note(Layer):
-    """A remark on the canvas. It takes no part in the network.
-
-    In the code it is a line of the class's docstring.
-    """
-
-    text: str = setting(
-        "Write here what others should know.", "The remark.", required=True
-    )
+class Annotation(Layer):
+    """What stands on the canvas for people to read, and takes no part in the network."""
 
     @property
     def inputs(self) -> tuple[Port, ...]:
@@ -81,3 +78,27 @@ class Note(Layer):
 
     def make(self, *inputs: Any) -> Call | None:
         return None
+
+
+@layer(FAMILY, "comment remark text label explain")
+class Note(Annotation):
+    """A remark on the canvas. It takes no part in the network.
+
+    In the code it is a line of the class's docstring.
+    """
+
+    text: str = setting(
+        "Write here what others should know.", "The remark.", required=True
+    )
+
+
+@layer(FAMILY, "group box section stage area region title comment collapse")
+class Frame(Annotation):
+    """A titled rectangle around nodes that belong together; collapsed it is one card.
+
+    It takes no part in the network, and the code does not tell of it.
+    """
+
+    title: Annotated[str, "line"] = setting("Frame", "What stands in its upper edge.")
+    colour: Colour = setting("blue", "What it is painted in.")
+    collapsed: bool = setting(False, "Show one card in place of the nodes in it.")

@@ -25,7 +25,7 @@ Drawn = Callable[[st.DrawFn, Any], Inputs]
 Own = Mapping[tuple[str, str], st.SearchStrategy[Any]]
 """How some settings are drawn, by the names of the layer and the setting."""
 
-WITHOUT_RULE = {"Input", "Output", "Note", "Code"}
+WITHOUT_RULE = {"Input", "Output", "Note", "Frame", "Code"}
 """What has no rule of ours to hold against torch: Code is run to know its shapes."""
 
 TABLE: dict[str, tuple[int, int]] = {}

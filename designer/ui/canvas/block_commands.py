@@ -15,7 +15,7 @@ from designer.graph.block import Use
 from designer.graph.dissolving import dissolved
 from designer.graph.grouping import grouped, unique
 from designer.graph.nesting import uses
-from designer.layers import Input, Layer, Note, Output
+from designer.layers import Annotation, Input, Layer, Output
 from designer.ui.canvas import commands
 from designer.ui.canvas.title_field import TitleField
 from designer.ui.place import Place
@@ -191,7 +191,7 @@ class BlockCommands:
 
     def _can_group(self) -> bool:
         nodes = (self._graph.nodes.get(name) for name in self._names)
-        apart = Input | Output | Note
+        apart = Input | Output | Annotation
         return any(node and not isinstance(node.layer, apart) for node in nodes)
 
     def _can_be_unique(self) -> bool:
@@ -202,7 +202,7 @@ class BlockCommands:
 
     def _can_be_replaced(self) -> bool:
         node = self._graph.nodes.get(self.canvas.selection.single)
-        return node is not None and not isinstance(node.layer, Note)
+        return node is not None and not isinstance(node.layer, Annotation)
 
     def _can_share(self) -> bool:
         if not commands.can_share(self._graph, self._names):

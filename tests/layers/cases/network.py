@@ -7,5 +7,6 @@ CASES = Cases(
         "Input": "an argument of forward",
         "Output": "what forward returns",
         "Note": "a comment",
+        "Frame": "not in the code",
     }
 )
