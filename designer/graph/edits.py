@@ -1,6 +1,7 @@
 """Edits made of several: put a layer into a wire, after a node, or take it out."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 import networkx as nx
 
@@ -92,37 +93,55 @@ def _room_in(graph: Graph, wire: Wire) -> tuple[Graph, Position]:
     return graph.move(rest), (x1 + SPACING, y1)
 
 
-def bypass(graph: Graph, name: str) -> Graph:
-    """Without a node; what followed its first output follows what came before it.
+def bypass(graph: Graph, name: str, *others: str) -> Graph:
+    """Without nodes; what followed the first output of one follows what came before.
 
-    Of several inputs, what came before is wired to the only one that it needs; where
-    it needs more, as a join does, the neighbours are left apart.
+    So a chain, or a part of one, closes behind what is taken out of it. Where a join is
+    taken out that got several tensors, its neighbours are left apart.
     """
-    before = _main_wire(graph, name)
+    gone = {name, *others}
+    before = _origins(graph, gone)
     after = [
         wire
-        for wire in graph.wires_from(name)
-        if wire.source_port == graph.output_ports(name)[0]
+        for each in gone
+        for wire in graph.wires_from(each)
+        if wire.target not in gone and wire.source_port == graph.output_ports(each)[0]
     ]
-    graph = graph.remove(name)
-    if before is None:
-        return graph
+    graph = graph.remove(*gone)
     for wire in after:
-        graph = graph.connect(
-            f"{before.source}.{before.source_port}",
-            f"{wire.target}.{wire.target_port}",
-        )
+        if len(before[wire.source]) == 1:
+            (origin,) = before[wire.source]
+            graph = graph.attach(
+                wire._replace(source=origin.source, source_port=origin.source_port)
+            )
     return graph
 
 
-def _main_wire(graph: Graph, name: str) -> Wire | None:
-    """The wire that brings a node what it changes, if that is one."""
+class Origin(NamedTuple):
+    """An output port that a wire starts at."""
+
+    source: str
+    source_port: str
+
+
+def _origins(graph: Graph, gone: Collection[str]) -> dict[str, set[Origin]]:
+    """What brings each of some nodes what it changes, looked for past the others."""
+    found: dict[str, set[Origin]] = {}
+    for name in (each for each in graph.order if each in gone):
+        found[name] = set()
+        for wire in _main_wires(graph, name):
+            own = {Origin(wire.source, wire.source_port)}
+            found[name] |= found.get(wire.source, own)
+    return found
+
+
+def _main_wires(graph: Graph, name: str) -> list[Wire]:
+    """The wire to the only input that a node needs, or else all that end there."""
     wires, layer = graph.wires_into(name), graph.node(name).layer
-    if len(wires) == 1:
-        return next(iter(wires.values()))
-    if not goes_between(layer):
-        return None
-    return next((wires.get(p.name) for p in layer.inputs if not p.optional), None)
+    if len(wires) > 1 and goes_between(layer):
+        needed = (port.name for port in layer.inputs if not port.optional)
+        return [wires[port] for port in needed if port in wires]
+    return list(wires.values())
 
 
 def rewired(graph: Graph, source: str, target: str) -> Graph:
@@ -133,6 +152,16 @@ def rewired(graph: Graph, source: str, target: str) -> Graph:
     name, _, port = target.partition(".")
     taken = graph.wires_into(name).get(port)
     return (graph.disconnect(taken) if taken else graph).connect(source, target)
+
+
+def exchanged(graph: Graph, name: str, port: str, other: str) -> Graph:
+    """With the wires at two inputs of a node in each other's place; both are there."""
+    wires = graph.wires_into(name)
+    moved = {wires[port]: other, wires[other]: port}
+    graph = graph.disconnect(*moved)
+    for wire, place in moved.items():
+        graph = graph.attach(wire._replace(target_port=place))
+    return graph
 
 
 def reordered(graph: Graph, name: str, ports: Sequence[str]) -> Graph:

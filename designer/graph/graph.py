@@ -119,9 +119,13 @@ class Graph:
             for source, links in self.wiring.pred[name].items()
             for keys in links
         }
-        if len(found) < 2:
-            return found
-        return dict(sorted(found.items(), key=lambda item: self._rank(name, item[0])))
+        return {port: found[port] for port in self.in_order(name, found)}
+
+    def in_order(self, name: str, ports: Collection[str]) -> list[str]:
+        """Input ports of a node in the order in which it takes them."""
+        if len(ports) < 2:
+            return list(ports)
+        return sorted(ports, key=lambda port: self._rank(name, port))
 
     def wires_from(self, name: str) -> list[Wire]:
         """The wires that start at a node."""

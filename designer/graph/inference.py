@@ -183,14 +183,19 @@ def work_out(
 def _outcome(
     graph: Graph, name: str, outcomes: dict[str, Outcome], measure: Measure
 ) -> Outcome:
-    layer = graph.nodes[name].layer
+    wires = graph.wires_into(name)
+    tensors = {port: carried(graph, wire, outcomes) for port, wire in wires.items()}
+    return outcome_of(graph.nodes[name].layer, tensors, measure)
+
+
+def outcome_of(
+    layer: Layer, wired: Mapping[str, Tensor | None], measure: Measure = do_not_run
+) -> Outcome:
+    """What a layer makes of the tensors at its wired ports, None for an unknown one."""
     ports = layer.inputs
-    tensors: dict[str, Tensor] = {}
-    for port, wire in graph.wires_into(name).items():
-        tensor = carried(graph, wire, outcomes)
-        if tensor is None:
-            return UNKNOWN
-        tensors[port] = tensor
+    tensors = {port: tensor for port, tensor in wired.items() if tensor is not None}
+    if len(tensors) < len(wired):
+        return UNKNOWN
     missing = [p.name for p in ports if not (p.optional or p.many or p.name in tensors)]
     if missing or (ports and not tensors):
         return Missing(tuple(missing))

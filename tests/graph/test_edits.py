@@ -102,6 +102,7 @@ def test_every_edit_leaves_a_sound_graph(graph: Graph, data: st.DataObject) -> N
     assert len(copied.wires) == len(graph.wires) + len(inside)
     assert [copied.node(n).layer for n in names] == [graph.node(n).layer for n in some]
     assert copied.remove(*names) == graph
+    assert_sound(bypass(graph, *some) if some else graph)
     for name in graph.nodes:
         assert_sound(bypass(graph, name))
         assert_sound(append(graph, layers.ReLU(), name)[0])
@@ -124,6 +125,30 @@ def test_bypass_of_a_join_cuts() -> None:
     graph = graph.connect("relu1", "add1").add("end", layers.Output())
     graph = graph.connect("add1", "end")
     assert wires(bypass(graph, "add1")) == wires(LINE)
+
+
+def test_bypass_of_a_part_of_a_chain_closes_it() -> None:
+    graph, before = LINE, "image"
+    for number in (1, 2, 3):
+        name = f"conv{number}"
+        graph = graph.add(name, layers.Conv2d()).connect(before, name)
+        before = name
+    graph = graph.add("end", layers.Output()).connect(before, "end")
+    closed = wires(LINE) | {"image → conv1.input", "conv1 → end.input"}
+    assert wires(bypass(graph, "conv2", "conv3")) == closed
+    assert wires(bypass(graph, "conv1", "conv3")) == wires(LINE) | {
+        "image → conv2.input",
+        "conv2 → end.input",
+    }
+
+
+def test_bypass_of_a_whole_branch_with_its_join_closes_the_chain() -> None:
+    graph = LINE.add("conv1", layers.Conv2d()).connect("relu1", "conv1")
+    graph = graph.add("add1", layers.Add()).connect("conv1", "add1")
+    graph = graph.connect("relu1", "add1").add("end", layers.Output())
+    graph = graph.connect("add1", "end")
+    assert wires(bypass(graph, "conv1", "add1")) == wires(LINE) | {"relu1 → end.input"}
+    assert wires(bypass(graph, "add1")) == wires(LINE) | {"relu1 → conv1.input"}
 
 
 def test_rewired_takes_the_place_of_a_wire() -> None:

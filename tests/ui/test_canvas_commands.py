@@ -50,14 +50,22 @@ def test_deleting_one_node_of_a_chain_heals_it(canvas):
     assert canvas.document.undo_stack.undoText() == "Delete relu1"
 
 
-def test_deleting_several_is_one_step_and_heals_nothing(canvas):
+def test_deleting_several_of_a_chain_is_one_step_and_heals_it(canvas):
     canvas.select_all()
     canvas.toggle("out")
     canvas.toggle("image")
     canvas.delete_selected()
     assert set(canvas.graph.nodes) == {"image", "out"}
-    assert not wire_names(canvas)
+    assert wire_names(canvas) == {"image>out"}
     assert steps(canvas) == 1
+
+
+def test_deleting_a_node_and_its_wire_heals_nothing(canvas):
+    (wire,) = (w for w in canvas.graph.wires if w.target == "relu1")
+    canvas.choose(["relu1"], [wire])
+    canvas.delete_selected()
+    assert wire_names(canvas) == {"image>conv1"}
+    assert canvas.document.undo_stack.undoText() == "Delete relu1"
 
 
 def test_deleting_nothing_is_no_step(canvas):

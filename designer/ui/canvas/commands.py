@@ -53,17 +53,17 @@ def deleted(
 ) -> tuple[str, Graph]:
     """Without nodes and wires, and what that is called.
 
-    Where one node of a chain is taken out, its neighbours are wired together.
+    Where nodes of a chain are taken out, their neighbours are wired together, unless
+    the wires in between are to go as well.
     """
     chosen = [wire for wire in wires if wire in graph.wires]
     loose = [w for w in chosen if w.source not in names and w.target not in names]
-    if len(names) == 1 and not chosen:
-        (name,) = names
-        return f"Delete {name}", edits.bypass(graph, name)
     label = named(names) if names else counted(len(loose), "wire")
     if len(loose) == 1 and not names:
         label = f"wire from {loose[0].source} to {loose[0].target}"
-    return f"Delete {label}", graph.disconnect(*loose).remove(*names)
+    without = graph.disconnect(*chosen)
+    healed = edits.bypass(without, *names) if names else without
+    return f"Delete {label}", healed
 
 
 def copied(design: Design, names: Collection[str]) -> str:

@@ -1,0 +1,99 @@
+"""What would come of a wire, told while it is still in somebody's hand.
+
+Only the node where it would end is tried, with its own shape rule on the tensors that
+are known; what lies behind that one is left to the check.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import networkx as nx
+
+from designer.errors import GraphError, ShapeError
+from designer.graph.ends import titled
+from designer.graph.inference import carried, outcome_of
+from designer.graph.ports import has_port, no_port
+from designer.graph.report import Report
+from designer.graph.wiring import Wire, check_cycle
+
+Sort = Literal["fits", "replaces", "swaps", "misfits", "refused"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What would come of a wire, and in words what is not plain to see.
+
+    One that "misfits" can be drawn and is a mistake then; one "refused" cannot be.
+    """
+
+    sort: Sort = "fits"
+    words: str = ""
+
+    @property
+    def suits(self) -> bool:
+        """Whether the wire would be no mistake, as far as can be known."""
+        return self.sort not in ("misfits", "refused")
+
+
+class WireTrial:
+    """Tries wires on a graph as it is known; `taken` is the wire that would be moved.
+
+    Answers are kept, for a pointer passes the same ports again and again.
+    """
+
+    def __init__(self, report: Report, taken: Wire | None = None) -> None:
+        self._graph = report.resolved
+        self._taken = taken
+        self._outcomes = dict(report.outcomes)
+        self._known: dict[Wire, Verdict] = {}
+        if taken:  # what follows it will not be what it is
+            for name in (
+                taken.target,
+                *nx.descendants(self._graph.wiring, taken.target),
+            ):
+                self._outcomes.pop(name, None)
+
+    def of(self, wire: Wire) -> Verdict:
+        """What would come of a wire between two ports that are there."""
+        if wire not in self._known:
+            self._known[wire] = self._tried(wire)
+        return self._known[wire]
+
+    def _tried(self, wire: Wire) -> Verdict:
+        graph, taken = self._graph, self._taken
+        wires = dict(graph.wires_into(wire.target))
+        there = wires.pop(wire.target_port, None)
+        if wire in (taken, there):
+            return Verdict()  # all stays as it is
+        inputs = graph.nodes[wire.target].layer.inputs
+        try:
+            if not has_port(inputs, wire.target_port):
+                raise no_port(wire.target, "input", wire.target_port, inputs)
+            check_cycle(graph.wiring, wire.source, wire.target)
+        except GraphError as error:
+            return Verdict("refused", str(error))
+        words: tuple[Sort, str] = ("fits", "")
+        if there is not None and there != taken:
+            words = ("replaces", f"Replaces the wire from {there.source}")
+        if taken is not None and taken.target == wire.target:
+            del wires[taken.target_port]
+            if there is not None and there != taken:
+                port = taken.target_port
+                wires[port] = there._replace(target_port=port)
+                words = ("swaps", f"Swaps with the wire from {there.source}")
+        misfit = self._misfit(wire.target, {**wires, wire.target_port: wire})
+        return Verdict("misfits", misfit) if misfit else Verdict(*words)
+
+    def _misfit(self, name: str, wires: dict[str, Wire]) -> str:
+        """Why a node would not take what these wires bring; empty if it would."""
+        graph = self._graph
+        if graph.nodes[name].layer.expressions:
+            return ""  # it has no values, and so says nothing of shapes
+        tensors = {
+            port: carried(graph, wires[port], self._outcomes)
+            for port in graph.in_order(name, wires)
+        }
+        outcome = outcome_of(graph.nodes[name].layer, tensors)
+        if not isinstance(outcome, ShapeError):
+            return ""
+        return f"{titled(graph, name)} {outcome} {outcome.rule}".strip()
