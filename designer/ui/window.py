@@ -6,19 +6,17 @@ What an action does is decided in the panels; here it is only wired.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from designer.errors import DesignerError
-from designer.graph import Problem
-from designer.graph.fit import ready_problems
 from designer.layers.plugins import PluginProblem
 from designer.library import Library
-from designer.ui.actions import Actions, Wanted, fill_menus
+from designer.ui.actions import fill_menus
 from designer.ui.allowance import Allowance
 from designer.ui.banner import Banner
 from designer.ui.block_filing import BlockFiling
-from designer.ui.block_offers import CanvasMenu, canvas_block_actions
+from designer.ui.block_offers import CanvasMenu
 from designer.ui.breadcrumbs import Breadcrumbs
 from designer.ui.canvas import Canvas
 from designer.ui.code_view import CodeView
@@ -32,24 +30,20 @@ from designer.ui.help import Help
 from designer.ui.inspector import Inspector
 from designer.ui.measurer import Measurer
 from designer.ui.messages import tell
-from designer.ui.offers import (
-    NEEDS_NO_DESIGN,
-    block_actions,
-    edit_actions,
-    file_actions,
-    view_actions,
-)
+from designer.ui.offers import NEEDS_NO_DESIGN
 from designer.ui.palette import Palette
 from designer.ui.place import Place
 from designer.ui.problems_view import ProblemsView
 from designer.ui.selection import Selection
 from designer.ui.start_page import StartPage
 from designer.ui.status_bar import StatusBar
-from designer.ui.style import MODES, Appearance
+from designer.ui.style import Appearance
 from designer.ui.theme import Theme
 from designer.ui.tool_bar import ToolBar
+from designer.ui.training_commands import TrainingCommands
 from designer.ui.training_panel import TrainingPanel
 from designer.ui.trust_bar import TrustBar
+from designer.ui.window_actions import make_actions
 from designer.words import counted
 
 LARGEST, SMALL = QSize(1680, 1050), QSize(1280, 800)
@@ -84,9 +78,21 @@ class MainWindow(QMainWindow):
         self._make_panels(appearance.theme)
         self._make_actions(appearance.theme)
         self._lay_out(appearance.theme)
+        self.themed = [
+            self.canvas,
+            self.breadcrumbs,
+            self.palette_panel,
+            self.inspector,
+            self.code,
+            self.data,
+            self.training,
+            self.status,
+            self.actions_by_key,
+            self.tool_bar,
+        ]
         self._connect()
         self._show_title()
-        self._allow()
+        self.allowance.follow()
 
     def commit(self) -> None:
         """Enter whatever was typed into a form and not yet entered."""
@@ -100,32 +106,9 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
-        for part in (
-            self.canvas,
-            self.breadcrumbs,
-            self.palette_panel,
-            self.inspector,
-            self.code,
-            self.data,
-            self.training,
-            self.status,
-            self.actions_by_key,
-            self.tool_bar,
-        ):
+        for part in self.themed:
             part.set_theme(theme)
         self._count_problems()
-
-    def train(self) -> None:
-        """Train the design as it is, or show what keeps it from that."""
-        self.commit()
-        program = self.inspector.programs.unfinished
-        if program is not None:
-            self.selection.reveal(program.node)
-            self.training.status.emit(f"Cannot train yet. {self.unfinished()}")
-            return
-        self.training.train()
-        if self.training.state != "idle" or self.training.is_put_off:
-            self.docks.show("training")
 
     def show_left_out(self, problems: Sequence[PluginProblem]) -> None:
         """Say above the canvas which plug-ins are left out, and why."""
@@ -135,6 +118,22 @@ class MainWindow(QMainWindow):
         elif problems:
             several = counted(len(problems), "plug-in")
             self.banner.say(f"{several} are left out.", details=reasons)
+
+    def arrange_panels(self) -> None:
+        """Put every panel where it stands at first, and show the whole graph."""
+        self.docks.arrange()
+        self.layout().activate()
+        self.canvas.fit()
+
+    def search(self) -> None:
+        """Search the palette."""
+        self.docks.show("layers")
+        self.palette_panel.focus_search()
+
+    def replace_node(self) -> None:
+        """Search the palette for what takes the place of the selected node."""
+        self.docks.show("layers")
+        self.palette_panel.replace(self.selection.single)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         try:
@@ -179,45 +178,10 @@ class MainWindow(QMainWindow):
         self.data = DataView(document, theme)
 
     def _make_actions(self, theme: Theme) -> None:
-        self.actions_by_key = Actions(self, self._wanted(), theme)
+        self.training_commands = TrainingCommands(self)
+        self.actions_by_key = make_actions(self, theme)
         self.canvas_menu = CanvasMenu(self.canvas, self.actions_by_key)
         self.allowance = Allowance(self.actions_by_key, self.canvas)
-        stack = self.document.undo_stack
-        undo = stack.createUndoAction(self, "&Undo")
-        redo = stack.createRedoAction(self, "&Redo")
-        undo.setShortcut("Ctrl+Z")
-        redo.setShortcuts(["Ctrl+Shift+Z", "Ctrl+Y"])
-        self.actions_by_key.keep("undo", undo, "undo")
-        self.actions_by_key.keep("redo", redo, "redo")
-        group = QActionGroup(self)
-        for mode, keys in zip(
-            MODES, ("Ctrl+Alt+S", "Ctrl+Alt+D", "Ctrl+Alt+L"), strict=True
-        ):
-            key = f"theme_{mode}"
-            self.actions_by_key.toggle(key, f"&{mode.capitalize()}", keys, group)
-            action = self.actions_by_key[key]
-            action.setChecked(mode == self.appearance.mode)
-            action.triggered.connect(
-                lambda _=False, mode=mode: self.appearance.choose(mode)
-            )
-        self.actions_by_key.set_theme(theme)
-
-    def _wanted(self) -> list[Wanted]:
-        return [
-            *file_actions(
-                self.filing, self.start_page.show, self._export_weights, self.close
-            ),
-            *block_actions(self.blocks, lambda: self.allowance.block),
-            *edit_actions(self.canvas, self._search),
-            *canvas_block_actions(self.canvas, self.guide.show_repeat, self._replace),
-            *view_actions(
-                self.canvas, lambda: self.docks.move_code(), self._arrange_panels
-            ),
-            Wanted("train", "&Train", "F5", "play", self.train),
-            Wanted("pause", "&Pause", "F6", "pause", self._pause_or_resume),
-            Wanted("stop", "&Stop", "Shift+F5", "stop", self.training.stop),
-            *self.help.offers(),
-        ]
 
     def _lay_out(self, theme: Theme) -> None:
         screen = QGuiApplication.primaryScreen().availableSize()
@@ -293,12 +257,7 @@ class MainWindow(QMainWindow):
             self.actions_by_key[key] for key in ("undo", "redo", "save", "train")
         ]
         self.status.problems_pressed.connect(lambda: self.docks.show("problems"))
-        self.training.state_changed.connect(self._follow_training)
-        self.training.status.connect(self.status.show_training)
-        self.training.problem_found.connect(self._show_problem)
-        self.training.weights_available.connect(
-            self.actions_by_key["export_weights"].setEnabled
-        )
+        self.training_commands.follow()
 
     def _begin_afresh(self) -> None:
         self.canvas.choose(())
@@ -314,7 +273,8 @@ class MainWindow(QMainWindow):
     def _show_start(self, is_shown: bool) -> None:
         self._show_title()
         if not is_shown:
-            self._allow()
+            self.allowance.follow()
+            self.training_commands.allow()
             self.canvas.setFocus()
 
     def _count_problems(self) -> None:
@@ -322,55 +282,6 @@ class MainWindow(QMainWindow):
         colour = theme.error if report.errors else theme.warning
         self.docks.count("problems", len(report.problems), colour, theme.window)
 
-    def _allow(self) -> None:
-        self.allowance.follow()
-        has_weights = self.training.weights_path is not None
-        self.actions_by_key["export_weights"].setEnabled(has_weights)
-        self._follow_training(self.training.state)
-
-    def _follow_training(self, state: str) -> None:
-        pause = self.actions_by_key["pause"]
-        words, picture = (
-            ("&Resume", "play") if state == "paused" else ("&Pause", "pause")
-        )
-        self.actions_by_key.rename("pause", words, picture, self.appearance.theme)
-        self.actions_by_key["train"].setEnabled(state == "idle")
-        pause.setEnabled(state in ("running", "paused"))
-        self.actions_by_key["stop"].setEnabled(state != "idle")
-        self.tool_bar.show_state(state)
-        self.tool_bar.set_theme(self.appearance.theme)
-
-    def _show_problem(self, problem: Problem) -> None:
-        lacking = ready_problems(self.document.design)
-        if self.document.report.errors or lacking:
-            self.docks.show("problems")
-            self.problems.show_lacking(tuple(lacking))
-        if problem.node in self.document.design.graph.nodes:
-            self.guide.show_problem(problem)
-
     def _guard_code(self) -> None:
         """Let code be typed only where it may run as it is typed."""
         self.inspector.set_code_locked("" if self.document.trusted else LOCKED)
-
-    def _pause_or_resume(self) -> None:
-        if self.training.state == "paused":
-            self.training.resume()
-        else:
-            self.training.pause()
-
-    def _arrange_panels(self) -> None:
-        self.docks.arrange()
-        self.layout().activate()
-        self.canvas.fit()
-
-    def _search(self) -> None:
-        self.docks.show("layers")
-        self.palette_panel.focus_search()
-
-    def _replace(self) -> None:
-        self.docks.show("layers")
-        self.palette_panel.replace(self.selection.single)
-
-    def _export_weights(self) -> None:
-        if self.training.weights_path is not None:
-            self.filing.export_weights(self.training.weights_path)

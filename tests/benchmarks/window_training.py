@@ -132,7 +132,7 @@ class Window:
         self.busy.clear()
         loop = QEventLoop()
         panel.state_changed.connect(lambda state: state == "idle" and loop.quit())
-        self.window.train()
+        self.window.training_commands.train()
         loop.exec()
         self._timer.stop()
         run = panel.run

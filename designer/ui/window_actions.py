@@ -1,0 +1,66 @@
+"""Every action that the window offers, each made once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QActionGroup
+
+from designer.ui.actions import Actions, Wanted
+from designer.ui.block_offers import canvas_block_actions
+from designer.ui.offers import block_actions, edit_actions, file_actions, view_actions
+from designer.ui.style import MODES
+from designer.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from designer.ui.window import MainWindow
+
+THEME_KEYS = ("Ctrl+Alt+S", "Ctrl+Alt+D", "Ctrl+Alt+L")
+
+
+def make_actions(window: MainWindow, theme: Theme) -> Actions:
+    """The actions of a window whose panels are there."""
+    actions = Actions(window, _wanted(window), theme)
+    _add_undo(actions, window)
+    _add_themes(actions, window)
+    actions.set_theme(theme)
+    return actions
+
+
+def _wanted(window: MainWindow) -> list[Wanted]:
+    canvas = window.canvas
+    return [
+        *file_actions(
+            window.filing,
+            window.start_page.show,
+            window.training_commands.export_weights,
+            window.close,
+        ),
+        *block_actions(window.blocks, lambda: window.allowance.block),
+        *edit_actions(canvas, window.search),
+        *canvas_block_actions(canvas, window.guide.show_repeat, window.replace_node),
+        *view_actions(canvas, lambda: window.docks.move_code(), window.arrange_panels),
+        *window.training_commands.wanted(),
+        *window.help.offers(),
+    ]
+
+
+def _add_undo(actions: Actions, window: MainWindow) -> None:
+    stack = window.document.undo_stack
+    undo = stack.createUndoAction(window, "&Undo")
+    redo = stack.createRedoAction(window, "&Redo")
+    undo.setShortcut("Ctrl+Z")
+    redo.setShortcuts(["Ctrl+Shift+Z", "Ctrl+Y"])
+    actions.keep("undo", undo, "undo")
+    actions.keep("redo", redo, "redo")
+
+
+def _add_themes(actions: Actions, window: MainWindow) -> None:
+    appearance, group = window.appearance, QActionGroup(window)
+    for mode, keys in zip(MODES, THEME_KEYS, strict=True):
+        key = f"theme_{mode}"
+        actions.toggle(key, f"&{mode.capitalize()}", keys, group)
+        actions[key].setChecked(mode == appearance.mode)
+        actions[key].triggered.connect(
+            lambda _=False, mode=mode: appearance.choose(mode)
+        )
