@@ -19,7 +19,7 @@ DROPOUT = "Share of the looks that is dropped while it trains."
 THREE = ("query", "key", "value")
 
 
-@layer(FAMILY, "look query key value heads self cross MultiHeadAttention")
+@layer(FAMILY, "mha look query key value heads self cross MultiHeadAttention")
 class MultiheadAttention(Attending):
     """Lets each step of a query look at the steps of a key, and sum up their values.
 

@@ -145,6 +145,20 @@ class Index:
                     return Results(found, "" if words is typed else " ".join(words))
         return Results(())
 
+    def named(self, word: str) -> tuple[str, ...]:
+        """The types that a single word names, the best first.
+
+        It is a name, a word, the beginning of a name or of a part of one, or short for
+        a name: "lrelu".
+        """
+        text = "".join(_words(PREFIX.sub("", word)))
+        ranked = [
+            (suited.rank, suited.place, place)
+            for place, suited in enumerate(self._suited(text))
+            if suited and (suited.rank <= Rank.WORD or suited[::2] == (Rank.SHORT, ""))
+        ]
+        return tuple(self.entries[place].name for *_, place in sorted(ranked))
+
     def _suiting(self, typed: list[str]) -> tuple[Found, ...]:
         """What all words suit, or all of them written as one; the best first."""
         together = zip(*map(self._suited, typed), strict=True)
@@ -196,6 +210,11 @@ class Index:
 def search(query: str) -> Results:
     """What suits a query, the best first; everything in order when it is empty."""
     return _index(tuple(CATALOGUE.values())).search(query)
+
+
+def named(word: str) -> tuple[str, ...]:
+    """The types that a single word names, the best first; none for what is no word."""
+    return _index(tuple(CATALOGUE.values())).named(word) if word.strip() else ()
 
 
 def is_short_for(text: str, parts: tuple[str, ...]) -> bool:
