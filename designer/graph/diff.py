@@ -122,6 +122,8 @@ def _part(
     added = [wire for wire in after.wires if wire not in wires]
     removed = [w for w in before.wires if _renamed(w, same) not in after.wires]
     nodes = tuple(_nodes(before, after, same))
+    if before.flow != after.flow:
+        settings = (*settings, Change("flow", before.flow, after.flow))
     differs = bool(nodes or added or removed or settings)
     return Part(
         block,
@@ -166,8 +168,10 @@ def _node_changes(old: Node, new: Node, same: Mapping[str, str]) -> Iterator[Cha
     if (was := _kind(old.layer)) != (now := _kind(new.layer)):
         yield Change("layer", was, now)
     yield from _changes(old.layer, new.layer)
-    if same.get(old.shares, old.shares) != new.shares:
-        yield Change("shares", old.shares or ABSENT, new.shares or ABSENT)
+    for what in ("shares", "frame"):  # each is the name of a node
+        was, now = getattr(old, what), getattr(new, what)
+        if same.get(was, was) != now:
+            yield Change(what, was or ABSENT, now or ABSENT)
 
 
 def _changes(old: Settings, new: Settings) -> Iterator[Change]:

@@ -20,6 +20,7 @@ from designer.ui.block_offers import CanvasMenu
 from designer.ui.breadcrumbs import Breadcrumbs
 from designer.ui.canvas import Canvas
 from designer.ui.code_view import CodeView
+from designer.ui.comparison.comparing import Comparing
 from designer.ui.data_view import DataView
 from designer.ui.docks import Docks
 from designer.ui.document import Document
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
             self, self.document, settings, self.commit, self.unfinished
         )
         self.blocks = BlockFiling(self.filing, Library())
+        self.comparing = Comparing(self.filing, appearance.theme)
         self._was_painted = False
         self.start_page = StartPage(self, self.filing, appearance)
         self._make_panels(appearance.theme)
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
             self.status,
             self.actions_by_key,
             self.tool_bar,
+            self.comparing,
         ]
         self._connect()
         self._show_title()

@@ -36,6 +36,7 @@ def _wanted(window: MainWindow) -> list[Wanted]:
             window.training_commands.export_weights,
             window.close,
         ),
+        *window.comparing.wanted(),
         *block_actions(window.blocks, lambda: window.allowance.block),
         *edit_actions(canvas, window.search),
         *canvas_block_actions(canvas, window.guide.show_repeat, window.replace_node),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from designer.graph import Design, Graph, edits
 from designer.graph.diff import Difference, difference
-from designer.layers import Conv2d, Dropout, Flatten, Input, Linear, Output, ReLU
+from designer.layers import Conv2d, Dropout, Flatten, Frame, Input, Linear, Output, ReLU
 from tests.strategies import any_designs, any_graphs
 
 
@@ -106,6 +106,14 @@ def test_another_layer_in_a_place_is_a_change() -> None:
     ((kind, name, words),) = told(chain(), after)
     assert (kind, name) == ("changed", "drop1")
     assert words[:2] == ("name relu1 → drop1", "layer ReLU → Dropout")
+
+
+def test_a_frame_and_the_way_it_runs_are_compared() -> None:
+    framed = chain().add("stem", Frame()).put_in("stem", "conv1")
+    after = framed.flowing("down")
+    (part,) = difference(Design(framed.put_in("", "conv1")), Design(after)).parts
+    assert [str(c) for n in part.nodes for c in n.settings] == ["frame – → stem"]
+    assert [str(change) for change in part.settings] == ["flow right → down"]
 
 
 def test_training_is_compared() -> None:
