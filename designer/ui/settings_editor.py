@@ -30,7 +30,7 @@ KINDS = {"Whole number": 1, "Number": 0.5, "On or off": True}
 """What a new setting may be, with what it is at first."""
 
 OF_NETWORK = "Arguments of the generated class. Layers follow them by name: width * 2."
-OF_BLOCK = "Each use of the block may give them other values than these."
+OF_BLOCK = "These are the defaults; each use of the block may give other values."
 
 
 class SettingsEditor(QWidget):

@@ -50,6 +50,8 @@ def _add_undo(actions: Actions, window: MainWindow) -> None:
     stack = window.document.undo_stack
     undo = stack.createUndoAction(window, "&Undo")
     redo = stack.createRedoAction(window, "&Redo")
+    undo.triggered.connect(lambda: window.status.say(f"Undone: {stack.redoText()}"))
+    redo.triggered.connect(lambda: window.status.say(f"Redone: {stack.undoText()}"))
     undo.setShortcut("Ctrl+Z")
     redo.setShortcuts(["Ctrl+Shift+Z", "Ctrl+Y"])
     actions.keep("undo", undo, "undo")
