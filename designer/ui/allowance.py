@@ -7,6 +7,7 @@ from designer.ui.actions import Actions
 from designer.ui.block_filing import chosen_block
 from designer.ui.block_offers import DEEDS
 from designer.ui.canvas import Canvas
+from designer.ui.canvas.keyboard import can_wire
 
 ON_SELECTION = ("cut", "copy", "duplicate")
 ON_BLOCK = ("save_block", "keep_block")
@@ -39,6 +40,7 @@ class Allowance(QObject):
             self._set(key, bool(self.block))
         for key, deed in DEEDS.items():
             self._set(key, self.canvas.blocks.can(deed))
+        self._set("wire", can_wire(self.canvas))
         self._follow_wires()
 
     def _follow_wires(self) -> None:

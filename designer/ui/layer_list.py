@@ -110,7 +110,7 @@ class LayerList(QWidget):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.tree.choose_current()
             self.search.selectAll()  # what is typed next is another search
-        elif key == Qt.Key.Key_Escape:
+        elif key == Qt.Key.Key_Escape and self.search.text():
             self.search.clear()
         else:  # a search that has begun is begun again
             return event.text() == "/" and self._is_to_be_replaced()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from designer.resources import examples
 from designer.ui.actions import Wanted
 from designer.ui.block_filing import BlockFiling
-from designer.ui.canvas import Canvas
+from designer.ui.canvas import Canvas, keyboard
 from designer.ui.filing import Filing
 
 Deed = Callable[[], object]
@@ -102,6 +102,7 @@ def edit_actions(canvas: Canvas, search: Deed) -> list[Wanted]:
         Wanted("paste", "&Paste", "Ctrl+V", "paste", canvas.paste),
         Wanted("duplicate", "&Duplicate", "Ctrl+D", "duplicate", canvas.duplicate),
         Wanted("delete", "D&elete", "Del  Backspace", "trash", canvas.delete_selected),
+        Wanted("wire", "&Wire from here", "W", "", lambda: keyboard.wire(canvas)),
         Wanted("select_all", "Select &all", "Ctrl+A", "", canvas.select_all),
         Wanted("arrange", "Ar&range", "Ctrl+L", "arrange", canvas.arrange),
         Wanted("search", "Search &layers", "/", "search", search),

@@ -13,6 +13,7 @@ LACKING = {
     "copy": NODE,
     "duplicate": NODE,
     "delete": "select a node or a wire first",
+    "wire": "select one node first",
     "paste": "the clipboard is empty",
     "open_block": BLOCK,
     "leave_block": "no block is seen from inside",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from designer.errors import DesignerError
 from designer.layers.plugins import PluginProblem
@@ -33,6 +33,7 @@ from designer.ui.measurer import Measurer
 from designer.ui.messages import tell
 from designer.ui.offers import NEEDS_NO_DESIGN
 from designer.ui.palette import Palette
+from designer.ui.panel_keys import PanelKeys
 from designer.ui.place import Place
 from designer.ui.problems_view import ProblemsView
 from designer.ui.selection import Selection
@@ -181,6 +182,7 @@ class MainWindow(QMainWindow):
         self.data = DataView(document, theme)
 
     def _make_actions(self, theme: Theme) -> None:
+        self.panel_keys = PanelKeys(self)
         self.training_commands = TrainingCommands(self)
         self.actions_by_key = make_actions(self, theme)
         self.canvas_menu = CanvasMenu(self.canvas, self.actions_by_key)
@@ -210,6 +212,7 @@ class MainWindow(QMainWindow):
         }
         self.docks = Docks(self, panels)
         self.docks.recall(self.settings)
+        self.panel_keys.watch(self.findChildren(QDockWidget))
         self.help.actions, self.help.panels = self.actions_by_key, self.docks.toggles
         fill_menus(self.menuBar(), self.actions_by_key, self.filing, self.docks.toggles)
         self.start_page.guard(

@@ -22,11 +22,12 @@ from designer.errors import DesignerError
 from designer.graph import Design, edits
 from designer.graph.arrange import arrange
 from designer.layers import Layer
-from designer.ui.canvas import commands, placing
+from designer.ui.canvas import commands, keyboard, placing
 from designer.ui.canvas.block_commands import BlockCommands
 from designer.ui.canvas.display import Display
 from designer.ui.canvas.gesture import Gesture, Pointer
 from designer.ui.canvas.gestures import gesture_for
+from designer.ui.canvas.key_wire import KeyWire
 from designer.ui.canvas.layer_drop import LAYER_FORMAT, DropLayer
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.note_item import NoteItem
@@ -59,9 +60,11 @@ class Canvas(Display):
     """The graph that is seen, to be changed with the mouse, keys and menus.
 
     `menu_wanted` carries the place of the screen where somebody asked for a menu.
+    `form_wanted` says that the settings of what is selected are to have the keys.
     """
 
     menu_wanted = Signal(QPoint)
+    form_wanted = Signal()
 
     def __init__(
         self,
@@ -73,6 +76,7 @@ class Canvas(Display):
         self.space_held = False
         self._gesture: Gesture | None = None
         self._arriving: DropLayer | None = None
+        self.key_wire: KeyWire | None = None
         super().__init__(document, selection, theme, parent)
         self.blocks = BlockCommands(self)
         self.setAcceptDrops(True)
@@ -171,6 +175,8 @@ class Canvas(Display):
 
     def cancel_gesture(self) -> None:
         """End a running gesture and leave everything as it was."""
+        if self.key_wire:
+            self.key_wire.end_it()
         gesture, self._gesture = self._gesture, None
         if gesture:
             gesture.cancel()
@@ -229,7 +235,7 @@ class Canvas(Display):
         self.cancel_gesture()
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             self._choose_at(self.mapToScene(event.pos()))
-        self.menu_wanted.emit(event.globalPos())
+        self.menu_wanted.emit(keyboard.menu_place(self, event))
         event.accept()
 
     def _choose_at(self, place: QPointF) -> None:
@@ -302,6 +308,8 @@ class Canvas(Display):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._writing():
             super().keyPressEvent(event)
+        elif keyboard.took(self, event):
+            pass
         elif event.key() == Qt.Key.Key_Escape:
             self._escape()
         elif event.key() in STEPS:

@@ -1,0 +1,130 @@
+"""The keys that lead from panel to panel, so that nobody needs a mouse to get anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from designer.ui.actions import Wanted
+from designer.ui.tab_order import stops
+
+if TYPE_CHECKING:
+    from designer.ui.window import MainWindow
+
+ESCAPE = Qt.Key.Key_Escape
+FORWARD, BACK = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
+
+
+class PanelKeys(QObject):
+    """Goes round the panels, back to where one was in each, and from the canvas to a form.
+
+    Who closes the panel that has the keys finds them on the canvas; so does who presses
+    Esc where nothing else is meant by it.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.host = window
+        self._last: dict[QWidget, QWidget] = {}
+        window.canvas.form_wanted.connect(self.show_form)
+        window.installEventFilter(self)
+
+    def wanted(self) -> list[Wanted]:
+        """What the View menu offers."""
+        return [
+            Wanted("next_panel", "&Next panel", "Ctrl+F6", "", lambda: self.go(1)),
+            Wanted(
+                "last_panel",
+                "Pre&vious panel",
+                "Ctrl+Shift+F6",
+                "",
+                lambda: self.go(-1),
+            ),
+        ]
+
+    def go(self, step: int) -> None:
+        """Give the keys to the next panel that can take them, or to the one before."""
+        panels = [panel for panel in self._panels() if self._stops(panel)]
+        now = QApplication.focusWidget()
+        self._remember(now)
+        here = next((p for p in panels if now and _holds(p, now)), None)
+        start = panels.index(here) if here else -1 if step > 0 else 0
+        panel = panels[(start + step) % len(panels)]
+        known = self._last.get(panel)
+        known_stops = self._stops(panel)
+        target = known if known in known_stops else known_stops[0]
+        target.setFocus(FORWARD if step > 0 else BACK)
+
+    def show_form(self) -> None:
+        """Give the keys to the first setting of what is selected, or to its name."""
+        inspector = self.host.inspector
+        self.host.docks.show("inspector")
+        places = [*([inspector.form] if inspector.form else []), inspector]
+        found = [stop for place in places for stop in stops(place) if _can_stop(stop)]
+        if found:
+            found[0].setFocus(FORWARD)
+
+    def watch(self, panels: Iterable[QWidget]) -> None:
+        """Keep the keys from being lost with panels that are closed."""
+        for panel in panels:
+            panel.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind, host = event.type(), self.host
+        if kind == QEvent.Type.Hide and watched is not host:
+            now = QApplication.focusWidget()  # Qt has not moved the keys on yet
+            if (
+                now is not None
+                and isinstance(watched, QWidget)
+                and _holds(watched, now)
+            ):
+                host.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif watched is host and _is_escape(event):
+            host.canvas.setFocus(BACK)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _panels(self) -> list[QWidget]:
+        """From the top left to the bottom, as one reads."""
+        host, docks = self.host, self.host.docks
+        beside = [host.code] if docks.code_is_beside else []
+        return [
+            host.tool_bar,
+            host.palette_panel,
+            host.banner,
+            host.trust_bar,
+            host.breadcrumbs,
+            host.canvas,
+            *beside,
+            host.inspector,
+            docks.tabs,
+        ]
+
+    def _stops(self, panel: QWidget) -> list[QWidget]:
+        if panel is self.host.canvas:
+            return [panel]
+        found = [stop for stop in stops(panel) if _can_stop(stop)]
+        bar = self.host.docks.tabs.tabBar()
+        return sorted(found, key=lambda stop: stop is not bar)
+
+    def _remember(self, now: QWidget | None) -> None:
+        for panel in self._panels():
+            if now is not None and _holds(panel, now):
+                self._last[panel] = now
+
+
+def _holds(panel: QWidget, widget: QWidget) -> bool:
+    return panel is widget or panel.isAncestorOf(widget)
+
+
+def _can_stop(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.isEnabled()
+
+
+def _is_escape(event: QEvent) -> bool:
+    is_press = event.type() == QEvent.Type.KeyPress
+    return is_press and isinstance(event, QKeyEvent) and event.key() == ESCAPE
