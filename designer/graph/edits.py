@@ -6,15 +6,12 @@ from typing import NamedTuple
 import networkx as nx
 
 from designer.errors import GraphError
-from designer.graph.arrange import COLUMNS, LANE, ROW_GAP
-from designer.graph.graph import SPACING, Graph, Node, Position
+from designer.graph.adding import Site, added, goes_between, site_after
+from designer.graph.graph import Graph, Node, Position
 from designer.graph.names import free_name, stem_of
 from designer.graph.wiring import Wire, rewire
 from designer.layers import Layer, Port
 from designer.words import listed
-
-ROW = 54.0
-"""Nodes whose tops are nearer than this stand in one row."""
 
 
 def append(
@@ -28,22 +25,9 @@ def append(
     What followed `after` now follows the new node, whose name is none of those `taken`.
     Returns the graph and the name.
     """
-    name = graph.free_name(layer, taken)
-    if after is None:
-        return graph.add(name, layer, free_place(graph)), name
-    followers = graph.wires_from(after)
-    if len(followers) == 1 and goes_between(layer):
-        return insert(graph, followers[0], layer, taken=taken)
-    added = graph.add(name, layer, free_place(graph, _next_in_row(graph, after)))
-    if layer.inputs and graph.node(after).layer.outputs:
-        added = added.connect(after, name)
-    return added, name
-
-
-def goes_between(layer: Layer) -> bool:
-    """Whether a layer can be put into a wire: one input that it needs, and an output."""
-    needed = [port for port in layer.inputs if not port.optional]
-    return len(needed) == 1 and not needed[0].many and bool(layer.outputs)
+    site = Site() if after is None else site_after(graph, after)
+    graph, (name,) = added(graph, [layer], site, taken)
+    return graph, name
 
 
 def insert(
@@ -58,39 +42,8 @@ def insert(
     Where no position is given and both ends stand in one row, the rest of the row
     makes room.
     """
-    name = graph.free_name(layer, taken)
-    if position is None:
-        graph, position = _room_in(graph, wire)
-    added = graph.add(name, layer, position).disconnect(wire)
-    added = added.connect(f"{wire.source}.{wire.source_port}", name)
-    return added.connect(name, f"{wire.target}.{wire.target_port}"), name
-
-
-def _next_in_row(graph: Graph, after: str) -> Position:
-    """To the right, or below and to the left where the row is long enough."""
-    x, y = graph.node(after).position
-    row = [n.position[0] for n in graph if abs(n.position[1] - y) < ROW]
-    left = min(row)
-    if x - left < SPACING * (COLUMNS - 1) - 1:
-        return (x + SPACING, y)
-    return (left, y + LANE + ROW_GAP)
-
-
-def _room_in(graph: Graph, wire: Wire) -> tuple[Graph, Position]:
-    """A place between the ends of a wire, and the graph with room made for it."""
-    (x1, y1), (x2, y2) = (
-        graph.node(wire.source).position,
-        graph.node(wire.target).position,
-    )
-    if abs(y1 - y2) >= ROW or x2 <= x1:
-        return graph, free_place(graph, ((x1 + x2) / 2, (y1 + y2) / 2))
-    step = max(0.0, 2 * SPACING - (x2 - x1))
-    rest = {
-        node.name: (node.position[0] + step, node.position[1])
-        for node in graph
-        if node.position[0] >= x2 and abs(node.position[1] - y2) < ROW
-    }
-    return graph.move(rest), (x1 + SPACING, y1)
+    graph, (name,) = added(graph, [layer], Site(wire=wire, place=position), taken)
+    return graph, name
 
 
 def bypass(graph: Graph, name: str, *others: str) -> Graph:
@@ -289,17 +242,3 @@ def possible_sources(graph: Graph, target: str) -> set[str]:
     """The nodes where a wire to `target` may start without closing a cycle."""
     refused = nx.descendants(graph.wiring, target) | {target}
     return {n.name for n in graph if n.layer.outputs and n.name not in refused}
-
-
-def free_place(graph: Graph, wanted: Position | None = None) -> Position:
-    """The wanted place, or the nearest below it where no node stands."""
-    if wanted is None:
-        last: Node | None = next(reversed(list(graph)), None)
-        wanted = (last.position[0] + SPACING, last.position[1]) if last else (0.0, 0.0)
-    x, y = wanted
-    while any(
-        abs(node.position[0] - x) < SPACING - 60 and abs(node.position[1] - y) < 70
-        for node in graph
-    ):
-        y += 90
-    return (x, y)

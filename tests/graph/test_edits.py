@@ -10,12 +10,10 @@ from designer import layers
 from designer.codegen import model_source
 from designer.errors import GraphError
 from designer.graph import Design, Graph, Wire
-from designer.graph.arrange import COLUMNS
 from designer.graph.edits import (
     append,
     bypass,
     duplicated,
-    free_place,
     insert,
     possible_sources,
     possible_targets,
@@ -24,6 +22,7 @@ from designer.graph.edits import (
     succeeded,
 )
 from designer.graph.graph import SPACING
+from designer.graph.room import LENGTH, free_place
 from tests.graph.test_graph import assert_sound
 from tests.strategies import any_graphs
 
@@ -259,11 +258,11 @@ def test_a_row_makes_room_for_what_is_inserted() -> None:
 
 def test_appending_begins_a_new_row_where_one_is_long_enough() -> None:
     graph, last = IMAGE, "image"
-    for _ in range(COLUMNS + 2):
+    for _ in range(LENGTH + 2):
         graph, last = append(graph, layers.ReLU(), last)
     rows = Counter(node.position[1] for node in graph)
-    assert list(rows.values()) == [COLUMNS, 3]
-    assert len({node.position for node in graph}) == COLUMNS + 3
+    assert list(rows.values()) == [LENGTH, 3]
+    assert len({node.position for node in graph}) == LENGTH + 3
 
 
 # Layers with several ports ---------------------------------------------------------------

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF
 
 from designer.graph import Graph, Wire, edits
 from designer.graph.graph import Position
+from designer.graph.room import free_place, in_row
 from designer.layers import Layer
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH
 
@@ -46,9 +47,7 @@ def placed(
     if wire is None:
         name = graph.free_name(layer, taken)
         return graph.add(name, layer, dropped(graph, middle)), name
-    start, end = graph.node(wire.source), graph.node(wire.target)
-    in_row = abs(start.position[1] - end.position[1]) < NODE_HEIGHT
-    if in_row and end.position[0] > start.position[0]:
+    if in_row(graph, wire.source, wire.target):
         return edits.insert(graph, wire, layer, taken=taken)  # the row makes room
-    place = edits.free_place(graph, corner(middle))
+    place = free_place(graph, corner(middle))
     return edits.insert(graph, wire, layer, place, taken)
