@@ -38,18 +38,18 @@ class Box(NamedTuple):
 
 
 class Guide(NamedTuple):
-    """A line to be shown from one place to another, for what has come into line."""
+    """A line to be shown for what has come into line, or across one of equal gaps."""
 
     start: Position
     end: Position
+    is_gap: bool = False
 
 
 class Snap(NamedTuple):
-    """How much further a box must go to be in line, and what shows that it is."""
+    """How much further a box must go to be in line; None where nothing is near."""
 
     across: float | None = None
     down: float | None = None
-    guides: tuple[Guide, ...] = ()
 
 
 # Aligning and distributing ----------------------------------------------------------------
@@ -116,14 +116,12 @@ class Neighbours:
         wide as the one beside it.
         """
         across = self._shift(box, self._boxes, reach)
-        down = self._shift(box.turned, self._turned, reach)
-        there = box.moved(across or 0.0, down or 0.0)
-        guides: list[Guide] = []
-        if across is not None:
-            guides += _guides(there, self._boxes)
-        if down is not None:
-            guides += map(_turned, _guides(there.turned, self._turned))
-        return Snap(across, down, tuple(guides))
+        return Snap(across, self._shift(box.turned, self._turned, reach))
+
+    def guides(self, box: Box) -> list[Guide]:
+        """What shows that a box is in line with others."""
+        upright = _guides(box, self._boxes)
+        return [*upright, *map(_turned, _guides(box.turned, self._turned))]
 
     def _shift(self, box: Box, boxes: Sequence[Box], reach: float) -> float | None:
         own = _lines(box)
@@ -193,10 +191,10 @@ def _even_guides(box: Box, boxes: Sequence[Box]) -> list[Guide]:
     for place in sorted({each + step for each in even for step in (0, 1)}):
         before, after = gaps[place]
         middle = (max(before.top, after.top) + min(before.bottom, after.bottom)) / 2
-        found.append(Guide((before.right, middle), (after.left, middle)))
+        found.append(Guide((before.right, middle), (after.left, middle), True))
     return found
 
 
 def _turned(guide: Guide) -> Guide:
-    (x1, y1), (x2, y2) = guide
-    return Guide((y1, x1), (y2, x2))
+    (x1, y1), (x2, y2), is_gap = guide
+    return Guide((y1, x1), (y2, x2), is_gap)

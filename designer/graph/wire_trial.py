@@ -13,17 +13,19 @@ from designer.errors import GraphError, ShapeError
 from designer.graph.ends import titled
 from designer.graph.inference import carried, outcome_of
 from designer.graph.ports import has_port, no_port
+from designer.graph.reach import downstream, upstream
 from designer.graph.report import Report
 from designer.graph.wiring import Wire, check_cycle
 
-Sort = Literal["fits", "replaces", "swaps", "misfits", "refused"]
+Sort = Literal["fits", "stands", "replaces", "swaps", "misfits", "refused"]
 
 
 @dataclass(frozen=True)
 class Verdict:
     """What would come of a wire, and in words what is not plain to see.
 
-    One that "misfits" can be drawn and is a mistake then; one "refused" cannot be.
+    One that "stands" is there already, so nothing would change. One that "misfits" can
+    be drawn and is a mistake then; one "refused" cannot be.
     """
 
     sort: Sort = "fits"
@@ -46,6 +48,8 @@ class WireTrial:
         self._taken = taken
         self._outcomes = dict(report.outcomes)
         self._known: dict[Wire, Verdict] = {}
+        self._before: dict[str, set[str]] = {}
+        self._behind: dict[str, set[str]] = {}
         if taken:  # what follows it will not be what it is
             for name in (
                 taken.target,
@@ -63,26 +67,39 @@ class WireTrial:
         graph, taken = self._graph, self._taken
         wires = dict(graph.wires_into(wire.target))
         there = wires.pop(wire.target_port, None)
-        if wire in (taken, there):
-            return Verdict()  # all stays as it is
+        if wire == taken:
+            return Verdict()
+        if wire == there:
+            return Verdict("stands")
         inputs = graph.nodes[wire.target].layer.inputs
         try:
             if not has_port(inputs, wire.target_port):
                 raise no_port(wire.target, "input", wire.target_port, inputs)
-            check_cycle(graph.wiring, wire.source, wire.target)
+            if self._closes(wire):
+                check_cycle(graph.wiring, wire.source, wire.target)
         except GraphError as error:
             return Verdict("refused", str(error))
         words: tuple[Sort, str] = ("fits", "")
         if there is not None and there != taken:
             words = ("replaces", f"Replaces the wire from {there.source}")
         if taken is not None and taken.target == wire.target:
-            del wires[taken.target_port]
+            wires.pop(taken.target_port, None)
             if there is not None and there != taken:
                 port = taken.target_port
                 wires[port] = there._replace(target_port=port)
                 words = ("swaps", f"Swaps with the wire from {there.source}")
         misfit = self._misfit(wire.target, {**wires, wire.target_port: wire})
         return Verdict("misfits", misfit) if misfit else Verdict(*words)
+
+    def _closes(self, wire: Wire) -> bool:
+        """Whether a wire would close a cycle; all wires in one hand share an end."""
+        source, target = wire.source, wire.target
+        if target in self._behind:
+            return source in self._behind[target]
+        if source not in self._before:
+            self._before[source] = upstream(self._graph, [source])
+            self._behind[target] = downstream(self._graph, [target])
+        return target in self._before[source]
 
     def _misfit(self, name: str, wires: dict[str, Wire]) -> str:
         """Why a node would not take what these wires bring; empty if it would."""

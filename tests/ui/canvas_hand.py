@@ -1,7 +1,13 @@
 """A canvas on an open design, and a hand with a mouse on it."""
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QMouseEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -65,10 +71,21 @@ class Hand:
         self.at = self.pixel(place)
         QTest.mousePress(self.canvas.viewport(), button, keys, self.at)
 
-    def move(self, place) -> None:
+    def move(self, place, keys=Qt.KeyboardModifier.NoModifier) -> None:
+        """Moves there in steps; QTest's own moves know nothing of keys that are held."""
         start, end = self.at, self.pixel(place)
+        viewport = self.canvas.viewport()
         for step in range(1, 5):
-            QTest.mouseMove(self.canvas.viewport(), start + (end - start) * step / 4)
+            pixel = start + (end - start) * step / 4
+            event = QMouseEvent(
+                QEvent.Type.MouseMove,
+                QPointF(pixel),
+                QPointF(viewport.mapToGlobal(pixel)),
+                Qt.MouseButton.NoButton,
+                QApplication.mouseButtons(),
+                keys,
+            )
+            QApplication.sendEvent(viewport, event)
         self.at = end
 
     def release(self, button=LEFT, keys=Qt.KeyboardModifier.NoModifier) -> None:
@@ -82,7 +99,7 @@ class Hand:
         self, start, end, button=LEFT, keys=Qt.KeyboardModifier.NoModifier
     ) -> None:
         self.press(start, button, keys)
-        self.move(end)
+        self.move(end, keys)
         self.release(button, keys)
 
     def key(self, key, keys=Qt.KeyboardModifier.NoModifier) -> None:

@@ -137,7 +137,27 @@ def test_a_rubber_band_selects_what_it_touches(canvas, hand):
     hand.move((760, 340))
     hand.key(Qt.Key.Key_Escape)
     hand.release()
+    assert set(canvas.selection.names) == {"conv1", "relu1", "loose"}
+
+
+def test_a_rubber_band_with_ctrl_turns_each_node_the_other_way(canvas, hand):
+    canvas.selection.set(["conv1", "loose"])
+    hand.drag((220, -40), (700, 100), keys=CONTROL)
+    assert set(canvas.selection.names) == {"loose", "relu1"}
+    assert_agrees(canvas)
+
+
+def test_wires_between_selected_nodes_stand_out(canvas, hand):
+    hand.press((220, -40))
+    hand.move((700, 100))
+    assert {w.target for w, item in canvas.stage.wires.items() if item.inner} == {
+        "relu1"
+    }
     assert canvas.selection.names == ()
+    hand.release()
+    assert set(canvas.selection.names) == {"conv1", "relu1"}
+    hand.click((100, 400))
+    assert not any(item.inner for item in canvas.stage.wires.values())
 
 
 # Wires

@@ -23,7 +23,7 @@ from designer.graph import Design, Graph, Wire
 from designer.ui.canvas import commands
 from designer.ui.canvas.hover import Hover
 from designer.ui.canvas.look import OVERVIEW_ZOOM, TEXT_ZOOM, Look
-from designer.ui.canvas.messages import Hint, Toast, show_help
+from designer.ui.canvas.messages import Hint, Remark, Toast, show_help
 from designer.ui.canvas.navigation import NavigationView
 from designer.ui.canvas.scene import Scene
 from designer.ui.document import Document
@@ -72,6 +72,7 @@ class Display(NavigationView):
         self.setAccessibleName("Canvas")
         self.hint = Hint(self)
         self.toast = Toast(self)
+        self.remark = Remark(self)
         self.hover = Hover()
         self.pointer: QPoint | None = None
         self._to_fit = True
@@ -107,6 +108,7 @@ class Display(NavigationView):
         )
         self.hint.set_theme(theme)
         self.toast.set_theme(theme)
+        self.remark.set_theme(theme)
         self.stage.set_look(Look(theme))
         self.viewport().update()
 
@@ -172,6 +174,13 @@ class Display(NavigationView):
             names[name] = None
         self.choose(names, self.selected_wires)
 
+    def pick(self, wire: Wire, adds: bool) -> None:
+        """Select a wire alone, or add it to the selection or take it out."""
+        if adds:
+            self.choose(self.selection.names, self.selected_wires ^ {wire})
+        else:
+            self.choose((), {wire})
+
     def reveal(self, name: str) -> None:
         """Bring a node into the middle, unless it can be seen and read already."""
         if name in self.stage.nodes:
@@ -196,6 +205,10 @@ class Display(NavigationView):
         near = self.pointer or self.viewport().rect().center()
         self.toast.say(message, self.viewport().mapTo(self, near))
         self.refused.emit(message)
+
+    def say(self, words: str, pixel: QPoint, wrong: bool = False) -> None:
+        """Tell beside the pointer what would come of letting go; "" tells nothing."""
+        self.remark.tell(words, self.viewport().mapTo(self, pixel), wrong)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.pointer = None

@@ -9,11 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
     from designer.ui.canvas.view import Canvas
 
+FREE = Qt.KeyboardModifier.ControlModifier
+STRAIGHT = Qt.KeyboardModifier.ShiftModifier
+CUTTING = Qt.KeyboardModifier.AltModifier
 ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -33,7 +37,9 @@ class Pointer(NamedTuple):
 class Gesture:
     """From press to release. A subclass says what moving and letting go mean."""
 
-    cursor: Qt.CursorShape | None = None
+    cursor: Qt.CursorShape | QCursor | None = None
+    scrolls = False
+    """Whether the view moves on while the pointer is at its edge."""
 
     def __init__(self, canvas: Canvas, start: Pointer) -> None:
         self.canvas = canvas

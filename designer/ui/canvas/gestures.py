@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from designer.ui.canvas.gesture import Gesture, Pan, Pointer
+from designer.ui.canvas.cutting import CutWires
+from designer.ui.canvas.gesture import CUTTING, Gesture, Pan, Pointer
 from designer.ui.canvas.moving import MoveNodes
 from designer.ui.canvas.rubber_band import RubberBand
-from designer.ui.canvas.wiring import DragWire
+from designer.ui.canvas.wiring import at_end, from_port
 
 if TYPE_CHECKING:
     from designer.ui.canvas.view import Canvas
@@ -18,24 +19,25 @@ if TYPE_CHECKING:
 def gesture_for(
     canvas: Canvas, button: Qt.MouseButton, pointer: Pointer
 ) -> Gesture | None:
-    """What a press begins; a press on a wire only selects it."""
+    """What a press begins; a press far from a wire's ends only selects it."""
     if button == Qt.MouseButton.MiddleButton or (
         button == Qt.MouseButton.LeftButton and canvas.space_held
     ):
         return Pan(canvas, pointer)
     if button != Qt.MouseButton.LeftButton:
         return None
+    if canvas.cut_held or pointer.keys & CUTTING:
+        return CutWires(canvas, pointer)
     port = canvas.stage.port_at(pointer.place, canvas.reach)
     if port:
-        return DragWire(canvas, pointer, port)
+        return from_port(canvas, pointer, port)
     node = canvas.stage.node_at(pointer.place)
     if node:
         return MoveNodes(canvas, pointer, node.name)
     wire = canvas.stage.wire_at(pointer.place, canvas.reach / 2)
     if wire is None:
         return RubberBand(canvas, pointer)
-    if pointer.adds:
-        canvas.choose(canvas.selection.names, canvas.selected_wires ^ {wire.wire})
-    else:
-        canvas.choose((), {wire.wire})
-    return None
+    held = at_end(canvas, pointer, wire.wire)
+    if held is None:
+        canvas.pick(wire.wire, pointer.adds)
+    return held

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF
 from designer.ui.canvas.card import PortEnd
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.scene import Scene
+from designer.ui.canvas.wire_ends import loose_end
 from designer.ui.canvas.wire_item import WireItem
 
 
@@ -20,6 +21,8 @@ class Hover:
         port = stage.port_at(place, reach)
         free = not port and not stage.node_at(place)
         wire = stage.wire_at(place, reach / 2) if free else None
+        if wire is not None:
+            port = loose_end(stage, wire.wire, place, reach)
         node = stage.nodes[port.node] if port else None
         self.show(node if isinstance(node, NodeItem) else None, port, wire)
 
@@ -28,14 +31,15 @@ class Hover:
         node: NodeItem | None = None,
         port: PortEnd | None = None,
         wire: WireItem | None = None,
+        wrong: bool = False,
     ) -> None:
-        """Let these stand out and nothing else."""
+        """Let these stand out and nothing else; a port as a mistake if it is `wrong`."""
         if self.node and self.node is not node:
             self.node.set_hovered_port(None)
         if self.wire and self.wire is not wire:
             self.wire.set_hovered(False)
         self.node, self.wire = node, wire
         if node:
-            node.set_hovered_port(port)
+            node.set_hovered_port(port, wrong)
         if wire:
             wire.set_hovered(True)

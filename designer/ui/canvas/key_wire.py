@@ -83,7 +83,7 @@ class KeyWire(QObject):
         canvas.removeEventFilter(self)
         canvas.viewport().removeEventFilter(self)
         stage.remove_sketch(self._sketch)
-        stage.offer(None)
+        stage.offer({})
         canvas.hover.show()
         self.hint.hide()
         self.hint.deleteLater()
@@ -205,7 +205,7 @@ class KeyWire(QObject):
         canvas, stage = self.canvas, self.canvas.stage
         self._sketch.setPen(stage.look.wires["selected"])
         stage.add_sketch(self._sketch)
-        stage.offer(self.seeks, {end.node for end in self.ends})
+        stage.offer(dict.fromkeys(self.ends, True))
         self.hint.setObjectName("keys")
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

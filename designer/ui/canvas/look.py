@@ -57,15 +57,22 @@ class Look:
             "warning": QBrush(QColor(theme.warning)),
         }
         self.glow = QBrush(_faded(theme.accent, 70))
+        self.wrong_glow = QBrush(_faded(theme.error, 70))
         self.offered = QPen(QColor(theme.accent), 2)
         self.band_edge = QPen(QColor(theme.accent), 1)
         self.band_edge.setCosmetic(True)
         self.band = QBrush(_faded(theme.accent, 30))
+        self.guide = QPen(QColor(theme.accent), 1)
+        self.guide.setCosmetic(True)
+        self.blade = _dashed(QPen(QColor(theme.error), 2))
+        self.blade.setCosmetic(True)
         self.wires = {
             "plain": _wire(theme.wire, 2),
             "error": _wire(theme.error, 2),
             "hovered": _wire(theme.text, 2),
             "selected": _wire(theme.accent, 3),
+            "inner": _wire(theme.accent, 2),
+            "doomed": _dashed(_wire(theme.error, 3)),
         }
         self.faint = QPen(_mixed(theme.muted, theme.node, 0.6))
         self._families: dict[str, tuple[QBrush, QPen]] = {}
@@ -124,6 +131,12 @@ def _mixed(colour: str, ground: str, share: float) -> QColor:
         above.greenF() * share + below.greenF() * (1 - share),
         above.blueF() * share + below.blueF() * (1 - share),
     )
+
+
+def _dashed(pen: QPen) -> QPen:
+    pen.setDashPattern([3, 2.5])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
 
 
 def _wire(colour: str, width: float) -> QPen:

@@ -30,8 +30,8 @@ class Hint(QLabel):
         )
 
 
-class Toast(QLabel):
-    """A sentence near the pointer that goes away by itself."""
+class Bubble(QLabel):
+    """A sentence next to a place of its parent, wholly inside it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,20 +39,19 @@ class Toast(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.hide()
-        self._clock = QTimer(self)
-        self._clock.setSingleShot(True)
-        self._clock.setInterval(SHOWN_FOR)
-        self._clock.timeout.connect(self.hide)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Show in other colours."""
+    def paint_with(self, theme: Theme, wrong: bool) -> None:
+        """Take a theme's colours, those of a mistake or quiet ones."""
+        fill, edge = (
+            (theme.error_fill, theme.error) if wrong else (theme.window, theme.border)
+        )
         self.setStyleSheet(
-            f"color: {theme.text}; background: {theme.error_fill};"
-            f"border: 1px solid {theme.error}; border-radius: 6px; padding: 6px 9px;"
+            f"color: {theme.text}; background: {fill};"
+            f"border: 1px solid {edge}; border-radius: 6px; padding: 6px 9px;"
         )
 
     def say(self, message: str, near: QPoint) -> None:
-        """Show a sentence next to a place of the parent, wholly inside it."""
+        """Show a sentence."""
         self.setText(message)
         width = min(340, self.parentWidget().width() - 16)
         words = self.fontMetrics().horizontalAdvance(message) + 24
@@ -64,7 +63,49 @@ class Toast(QLabel):
         self.move(x, y)
         self.show()
         self.raise_()
+
+
+class Toast(Bubble):
+    """Says why something was not done, and goes away by itself."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(SHOWN_FOR)
+        self._clock.timeout.connect(self.hide)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show in other colours."""
+        self.paint_with(theme, wrong=True)
+
+    def say(self, message: str, near: QPoint) -> None:
+        """Show a sentence for a while."""
+        super().say(message, near)
         self._clock.start()
+
+
+class Remark(Bubble):
+    """Says what would come of letting go, while a gesture lasts."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._wrong = False
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show in other colours."""
+        self._theme = theme
+        self.paint_with(theme, self._wrong)
+
+    def tell(self, words: str, near: QPoint, wrong: bool = False) -> None:
+        """Show words, as of a mistake if so; without any, nothing."""
+        if not words:
+            self.hide()
+            return
+        if wrong != self._wrong:
+            self._wrong = wrong
+            self.paint_with(self._theme, wrong)
+        self.say(words, near)
 
 
 def show_help(place: QPoint, text: str, widget: QWidget) -> None:

@@ -1,7 +1,9 @@
 """A node on the canvas: a card with its ports, painted as one item."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from math import hypot
+from types import MappingProxyType
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
@@ -15,6 +17,9 @@ from designer.ui.theme import NODE_WIDTH
 BAR = 9.0
 CORNER = 9.0
 PORT = 5.0
+HOVER, GLOW = 6.0, 4.0
+"""How far around a port its glow reaches: under the pointer, and where a wire may end."""
+
 BADGE = 9.0
 MARGIN = 12.0
 """Around the card, for ports that glow, the badge and the border."""
@@ -26,6 +31,8 @@ PILL_HEIGHT = 15.0
 ICON_RIGHT = 10.0
 """Between the icon and the right edge, which the output's port needs."""
 
+NOTHING: Mapping[tuple[Side, str], bool] = MappingProxyType({})
+
 
 class NodeItem(QGraphicsItem):
     """One node. The scene tells it what to show; it decides nothing."""
@@ -33,8 +40,9 @@ class NodeItem(QGraphicsItem):
     def __init__(self, card: Card, look: Look) -> None:
         super().__init__()
         self.highlighted = False
-        self.offered: Side | None = None
+        self.offered: Mapping[tuple[Side, str], bool] = NOTHING
         self.hovered_port: PortEnd | None = None
+        self._is_wrong = False
         self.set_card(card, look)
 
     @property
@@ -62,28 +70,28 @@ class NodeItem(QGraphicsItem):
             self.highlighted = highlighted
             self.update()
 
-    def set_offered(self, side: Side | None) -> None:
-        """Make the ports of one side glow, for a wire that could end there."""
-        if side != self.offered:
-            self.offered = side
+    def set_offered(self, ports: Mapping[tuple[Side, str], bool]) -> None:
+        """Make ports stand out where a wire could end; those glow that are free."""
+        if ports != self.offered:
+            self.offered = ports
             self.update()
 
-    def set_hovered_port(self, port: PortEnd | None) -> None:
-        """Make one port larger."""
-        if port != self.hovered_port:
-            self.hovered_port = port
+    def set_hovered_port(self, port: PortEnd | None, wrong: bool = False) -> None:
+        """Make one port larger, in the colour of a mistake if it is `wrong`."""
+        if (port, wrong) != (self.hovered_port, self._is_wrong):
+            self.hovered_port, self._is_wrong = port, wrong
             self.update()
 
     def place_of(self, side: Side, port: str) -> QPointF:
         """The middle of a port, in the scene."""
         return self.pos() + self.card.places[side, port]
 
-    def nearest_port(
-        self, place: QPointF, side: Side | None
-    ) -> tuple[float, PortEnd] | None:
-        """The port next to a place in the scene, and how far away it is."""
+    def distances(
+        self, place: QPointF, side: Side | None = None
+    ) -> list[tuple[float, PortEnd]]:
+        """How far each port, of one side if so, is from a place in the scene."""
         from_here = place - self.pos()
-        distances = [
+        return [
             (
                 hypot(at.x() - from_here.x(), at.y() - from_here.y()),
                 PortEnd(self.name, port_side, port),
@@ -91,7 +99,6 @@ class NodeItem(QGraphicsItem):
             for (port_side, port), at in self.card.places.items()
             if side in (None, port_side)
         ]
-        return min(distances, default=None)
 
     def boundingRect(self) -> QRectF:
         return self._bounds
@@ -114,7 +121,7 @@ class NodeItem(QGraphicsItem):
 
     def _paint_plain(self, painter: QPainter) -> None:
         rect, look = self.card.rect, self.look
-        if self.highlighted:
+        if self.highlighted or any(self.offered.values()):
             painter.fillRect(rect.adjusted(-4, -4, 4, 4), look.selected.brush())
         elif self.card.severity == "error":
             painter.fillRect(rect.adjusted(-4, -4, 4, 4), look.error.brush())
@@ -195,16 +202,17 @@ class NodeItem(QGraphicsItem):
         pen, faint = look.family(self.card.layer)[1], look.spare(self.card.layer)
         for (side, port), at in self.card.places.items():
             hovered = self.hovered_port == (self.name, side, port)
-            glows = side == self.offered
-            if glows or hovered:
+            offered = (side, port) in self.offered
+            wrong = hovered and self._is_wrong
+            if hovered or self.offered.get((side, port)):
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(look.glow)
-                radius = PORT + (6 if hovered else 4)
+                painter.setBrush(look.wrong_glow if wrong else look.glow)
+                radius = PORT + (HOVER if hovered else GLOW)
                 painter.drawEllipse(at, radius, radius)
-            is_spare = side == "input" and port in self.card.spare and not glows
+            is_spare = side == "input" and port in self.card.spare and not offered
             is_gone = (side, port) in self.card.gone
-            own = look.error if is_gone else faint if is_spare else pen
-            painter.setPen(look.offered if glows else own)
+            own = look.error if is_gone or wrong else faint if is_spare else pen
+            painter.setPen(look.offered if offered and not wrong else own)
             painter.setBrush(look.canvas)
             radius = PORT - 1.5 if is_spare else PORT
             painter.drawEllipse(at, radius, radius)

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from designer.ui.theme import NODE_WIDTH
@@ -130,6 +130,16 @@ def crosses(path: QPainterPath, card: QRectF) -> bool:
     near = card.adjusted(-0.5, -0.5, 0.5, 0.5)
     return any(
         near.intersects(QRectF(a, b).normalized().adjusted(-0.1, -0.1, 0.1, 0.1))
+        for a, b in itertools.pairwise(points)
+    )
+
+
+def is_cut(path: QPainterPath, cut: QLineF) -> bool:
+    """Whether a straight cut goes through a path."""
+    points = path.toSubpathPolygons()[0].toList()
+    bounded = QLineF.IntersectionType.BoundedIntersection
+    return any(
+        QLineF(a, b).intersects(cut)[0] == bounded
         for a, b in itertools.pairwise(points)
     )
 

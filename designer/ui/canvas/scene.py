@@ -4,9 +4,9 @@ It compares what it shows with a new design and touches only what differs. It kn
 nothing of the mouse, and changes no design.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsScene
 
@@ -41,6 +41,8 @@ class Scene(QGraphicsScene):
         self.sketches: list[QGraphicsPathItem] = []
         self.overview = Overview()
         self._settled: dict[str, QRectF] = {}
+        self._highlighted: tuple[Set[str], Set[Wire]] = (frozenset(), frozenset())
+        self._offered: Set[str] = frozenset()
         self._written = written
         self._design = Design()
         self._report: Report | None = None
@@ -116,18 +118,31 @@ class Scene(QGraphicsScene):
 
     def highlight(self, names: Iterable[str], wires: Iterable[Wire]) -> None:
         """Show which nodes and wires are selected."""
-        chosen, chosen_wires = set(names), set(wires)
-        for name, item in self.nodes.items():
-            item.set_highlighted(name in chosen)
-        for wire, wire_item in self.wires.items():
-            wire_item.set_highlighted(wire in chosen_wires)
+        chosen, chosen_wires = frozenset(names), frozenset(wires)
+        known, known_wires = self._highlighted
+        for name in (known | chosen) & self.nodes.keys():
+            self.nodes[name].set_highlighted(name in chosen)
+        inner = {
+            wire
+            for name in chosen & self.graph.nodes.keys()
+            for wire in self.graph.wires_into(name).values()
+            if wire.source in chosen
+        }
+        for wire in (known_wires | chosen_wires | inner) & self.wires.keys():
+            self.wires[wire].set_highlighted(wire in chosen_wires)
+            self.wires[wire].set_inner(wire in inner)
+        self._highlighted = (chosen, chosen_wires | inner)
 
-    def offer(self, side: Side | None, names: Iterable[str] = ()) -> None:
-        """Make the ports glow where a wire could end; with None, no port."""
-        offered = set(names)
-        for name, item in self.nodes.items():
+    def offer(self, ports: Mapping[PortEnd, bool]) -> None:
+        """Let ports stand out where a wire could end; those glow that are free."""
+        offered: dict[str, dict[tuple[Side, str], bool]] = {}
+        for end, is_free in ports.items():
+            offered.setdefault(end.node, {})[end.side, end.port] = is_free
+        for name in self._offered | offered.keys():
+            item = self.nodes.get(name)
             if isinstance(item, NodeItem):
-                item.set_offered(side if name in offered else None)
+                item.set_offered(offered.get(name, {}))
+        self._offered = offered.keys()
 
     def add_sketch(self, sketch: QGraphicsPathItem) -> None:
         """Show what a gesture draws, above all else, until `remove_sketch`."""
@@ -154,14 +169,20 @@ class Scene(QGraphicsScene):
         self, place: QPointF, reach: float, side: Side | None = None
     ) -> PortEnd | None:
         """The nearest port within reach, in scene units."""
+        return next(iter(self.ports_near(place, reach, side)), None)
+
+    def ports_near(
+        self, place: QPointF, reach: float, side: Side | None = None
+    ) -> list[PortEnd]:
+        """The ports within reach, in scene units, the nearest first."""
         found = [
-            nearest
+            each
             for item in self.items(_square(place, reach), BY_BOUNDS)
             if isinstance(item, NodeItem)
-            and (nearest := item.nearest_port(place, side))
-            and nearest[0] <= reach
+            for each in item.distances(place, side)
+            if each[0] <= reach
         ]
-        return min(found)[1] if found else None
+        return [end for _, end in sorted(found)]
 
     def wire_at(self, place: QPointF, reach: float) -> WireItem | None:
         """The wire within reach, in scene units."""
@@ -171,6 +192,17 @@ class Scene(QGraphicsScene):
             if isinstance(item, ShapeLabel) and item.covers(place):
                 return item.owner
         return None
+
+    def wires_across(self, cut: QLineF) -> list[Wire]:
+        """The wires that a straight cut goes through."""
+        around = QRectF(cut.p1(), cut.p2()).normalized().adjusted(-1, -1, 1, 1)
+        return [
+            item.wire
+            for item in self.items(around, BY_BOUNDS)
+            if isinstance(item, WireItem)
+            and item.isVisible()
+            and routes.is_cut(item.path(), cut)
+        ]
 
     def nodes_in(self, rect: QRectF) -> list[str]:
         """The nodes whose cards touch a rectangle."""

@@ -24,7 +24,9 @@ from designer.graph.arrange import arrange
 from designer.layers import Layer
 from designer.ui.canvas import commands, keyboard, placing
 from designer.ui.canvas.block_commands import BlockCommands
+from designer.ui.canvas.cutting import CUT_KEY, scissors
 from designer.ui.canvas.display import Display
+from designer.ui.canvas.edge_scroll import EdgeScroll
 from designer.ui.canvas.gesture import Gesture, Pointer
 from designer.ui.canvas.gestures import gesture_for
 from designer.ui.canvas.key_wire import KeyWire
@@ -46,7 +48,6 @@ STEPS = {
     Qt.Key.Key_Down: (0.0, placing.GRID),
 }
 
-
 OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 BY_KEYS = (
@@ -59,11 +60,13 @@ BY_KEYS = (
 class Canvas(Display):
     """The graph that is seen, to be changed with the mouse, keys and menus.
 
-    `menu_wanted` carries the place of the screen where somebody asked for a menu.
+    `menu_wanted` carries the place of the screen where somebody asked for a menu, and
+    `wire_dropped` the port where a new wire begins that was let go over nothing, and where.
     `form_wanted` says that the settings of what is selected are to have the keys.
     """
 
     menu_wanted = Signal(QPoint)
+    wire_dropped = Signal(object, QPointF)
     form_wanted = Signal()
 
     def __init__(
@@ -73,12 +76,13 @@ class Canvas(Display):
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
-        self.space_held = False
+        self.space_held = self.cut_held = False
         self._gesture: Gesture | None = None
         self._arriving: DropLayer | None = None
         self.key_wire: KeyWire | None = None
         super().__init__(document, selection, theme, parent)
         self.blocks = BlockCommands(self)
+        self._edge = EdgeScroll(self)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
@@ -179,6 +183,7 @@ class Canvas(Display):
             self.key_wire.end_it()
         gesture, self._gesture = self._gesture, None
         if gesture:
+            self._edge.stop()
             gesture.cancel()
             self._show_cursor()
 
@@ -202,6 +207,7 @@ class Canvas(Display):
         self.pointer = pointer.pixel
         if self._gesture:
             self._gesture.move(pointer)
+            self._edge.follow(self._gesture, pointer)
         elif self._writing_at(pointer.place):
             super().mouseMoveEvent(event)
         else:
@@ -211,6 +217,7 @@ class Canvas(Display):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         gesture, self._gesture = self._gesture, None
         if gesture:
+            self._edge.stop()
             gesture.release(self._pointer_of(event))
             self._show_cursor()
         elif self._writing():
@@ -255,6 +262,8 @@ class Canvas(Display):
             self.viewport().setCursor(self._gesture.cursor)
         elif self.space_held:
             self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self.cut_held:
+            self.viewport().setCursor(scissors(self.stage.look))
         elif self.hover.node:
             self.viewport().setCursor(Qt.CursorShape.CrossCursor)
         else:
@@ -319,12 +328,18 @@ class Canvas(Display):
         elif event.key() == Qt.Key.Key_Space:
             self.space_held = True
             self._show_cursor()
+        elif event.key() == CUT_KEY:
+            self.cut_held = True
+            self._show_cursor()
         else:
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.space_held = False
+            self._show_cursor()
+        elif event.key() == CUT_KEY and not event.isAutoRepeat():
+            self.cut_held = False
             self._show_cursor()
         super().keyReleaseEvent(event)
 
@@ -347,7 +362,7 @@ class Canvas(Display):
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.space_held = False
+        self.space_held = self.cut_held = False
         self._show_cursor()
         super().focusOutEvent(event)
 

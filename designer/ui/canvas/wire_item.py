@@ -41,6 +41,8 @@ class WireItem(QGraphicsPathItem):
         self.broken = False
         self.highlighted = False
         self.hovered = False
+        self.inner = False
+        self.doomed = False
         self.label = ShapeLabel(self, look)
         self.route = Route(QPainterPath(), QPointF(), 0)
         self.setZValue(WIRE_LEVEL)
@@ -85,6 +87,18 @@ class WireItem(QGraphicsPathItem):
             self.hovered = hovered
             self._set_pen()
 
+    def set_inner(self, inner: bool) -> None:
+        """Show whether both its ends are selected."""
+        if inner != self.inner:
+            self.inner = inner
+            self._set_pen()
+
+    def set_doomed(self, doomed: bool) -> None:
+        """Show whether the wire is about to be cut."""
+        if doomed != self.doomed:
+            self.doomed = doomed
+            self._set_pen()
+
     def set_shown(self, shown: bool) -> None:
         """Hide the wire while its end is held by the pointer."""
         self.setVisible(shown)
@@ -98,9 +112,11 @@ class WireItem(QGraphicsPathItem):
 
     def _set_pen(self) -> None:
         states = {
+            "doomed": self.doomed,
             "selected": self.highlighted,
             "hovered": self.hovered,
             "error": self.broken,
+            "inner": self.inner,
             "plain": True,
         }
         self.setPen(self.look.wires[next(name for name, on in states.items() if on)])

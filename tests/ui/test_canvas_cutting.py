@@ -1,0 +1,96 @@
+"""Cutting wires with a line."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from designer import layers
+from designer.graph import Graph
+from tests.ui.canvas_hand import Hand, assert_agrees, open_canvas
+
+pytestmark = pytest.mark.qt_log_level_fail("WARNING")
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+START = Graph().add("image", layers.Input(), (0, 0)).add("sum", layers.Add(), (720, 0))
+for number in (1, 2, 3):
+    place = (360, 90 * number - 180)
+    START = START.add(f"conv{number}", layers.Conv2d(), place)
+    START = START.connect("image", f"conv{number}").connect(f"conv{number}", "sum")
+
+
+@pytest.fixture
+def canvas(qtbot):
+    canvas = open_canvas(START)
+    qtbot.addWidget(canvas)
+    yield canvas
+    assert not canvas.stage.sketches and not doomed(canvas)
+    assert not canvas.remark.isVisible()
+    assert_agrees(canvas)
+    canvas.document.undo_stack.setIndex(0)
+    assert canvas.graph == START
+
+
+def doomed(canvas):
+    return {w for w, item in canvas.stage.wires.items() if item.doomed}
+
+
+def cut(canvas):
+    return START.wires - canvas.graph.wires
+
+
+def test_a_line_cuts_all_that_it_crosses_in_one_step(canvas):
+    hand = Hand(canvas)
+    hand.press((300, -60), keys=ALT)
+    hand.move((300, 140), ALT)
+    assert {wire.target for wire in doomed(canvas)} == {"conv1", "conv2", "conv3"}
+    assert canvas.remark.text() == "Cut 3 wires"
+    assert canvas.graph == START
+    hand.release(keys=ALT)
+    assert {(w.source, w.target) for w in cut(canvas)} == {
+        ("image", f"conv{number}") for number in (1, 2, 3)
+    }
+    assert canvas.document.undo_stack.undoText() == "Cut 3 wires"
+    assert canvas.document.undo_stack.index() == 1
+
+
+def test_a_cut_may_begin_on_a_node(canvas):
+    hand = Hand(canvas)
+    x, y = hand.wire("conv1", "sum")
+    hand.drag(hand.body("conv1"), (x + 40, y - 20), keys=ALT)
+    assert {(w.source, w.target) for w in cut(canvas)} >= {("conv1", "sum")}
+    assert canvas.graph.node("conv1").position == (360, -90)
+
+
+def test_a_key_cuts_as_alt_does(canvas):
+    hand = Hand(canvas)
+    canvas.setFocus()
+    from PySide6.QtTest import QTest
+
+    QTest.keyPress(canvas, Qt.Key.Key_X)
+    hand.drag((300, -60), (300, 20))
+    QTest.keyRelease(canvas, Qt.Key.Key_X)
+    assert {wire.target for wire in cut(canvas)} == {"conv1"}
+    hand.drag((300, -60), (300, 140))
+    assert canvas.document.undo_stack.index() == 1
+
+
+def test_a_click_cuts_the_wire_there(canvas):
+    hand = Hand(canvas)
+    hand.click(hand.wire("image", "conv2"), ALT)
+    assert {wire.target for wire in cut(canvas)} == {"conv2"}
+    assert canvas.document.undo_stack.undoText() == "Cut 1 wire"
+
+
+def test_a_line_over_nothing_is_no_step(canvas):
+    Hand(canvas).drag((0, 300), (600, 300), keys=ALT)
+    assert canvas.document.undo_stack.index() == 0
+
+
+def test_escape_spares_the_wires(canvas):
+    hand = Hand(canvas)
+    hand.press((300, -60), keys=ALT)
+    hand.move((300, 140), ALT)
+    hand.key(Qt.Key.Key_Escape)
+    assert not doomed(canvas)
+    hand.release(keys=ALT)
+    assert canvas.document.undo_stack.index() == 0
