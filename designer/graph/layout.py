@@ -1,0 +1,254 @@
+"""The layout of nodes that hang together: along the flow and across it.
+
+What depends on something stands further along. How a long network is folded stands in
+`folding`, how layers are ordered in `ordering`, and how far apart nodes stand in
+`spacing`; here these are put together. Nodes are numbers.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import ceil, sqrt
+from typing import NamedTuple
+
+from designer.graph.folding import Span, Strip, folded
+from designer.graph.ordering import in_order
+from designer.graph.ranking import Network, ranked
+from designer.graph.spacing import GRID, spaced
+
+LANE = 24.0
+"""Between a wire that passes and what is beside it: its shape is read there."""
+
+MOST_LANES = 24
+"""Beyond so many, wires between two rows share the room that they have."""
+
+
+class Room(NamedTuple):
+    """A node's box along and across the flow; `before` and `after` are from its line."""
+
+    length: float
+    before: float
+    after: float
+
+    @property
+    def thickness(self) -> float:
+        """How much it takes across the flow."""
+        return self.before + self.after
+
+
+class Style(NamedTuple):
+    """Gaps between nodes along the flow and across it, and between rows.
+
+    A row is not broken before `fewest` nodes; `shape` is how much longer than thick the
+    whole should be.
+    """
+
+    along: float
+    across: float
+    rows: float
+    fewest: int
+    shape: float
+
+
+@dataclass
+class Block:
+    """Nodes with places of their own, from a corner at 0, and the room they take."""
+
+    places: dict[int, tuple[float, float]] = field(default_factory=dict)
+    along: float = 0.0
+    across: float = 0.0
+
+
+class Layout:
+    """One arrangement of a network, in rooms along and across the flow."""
+
+    def __init__(self, network: Network, rooms: Sequence[Room], style: Style) -> None:
+        self.network = network
+        self.rooms = rooms
+        self.style = style
+
+    def part(self, part: Sequence[int]) -> Block:
+        """Nodes that hang together: ranks, folded into strips, each laid out by itself."""
+        ranking = ranked(self.network, part)
+        rank = ranking.rank
+        wires = [(node, n) for node in part for n in self.network.after[node]]
+        spans = [(rank[source], rank[target]) for source, target in wires]
+        length = len(ranking.spine)
+        strips = folded(length, spans, self._widest(part, length))
+        lanes = _Lanes(part, rank, strips, ranking.spine, wires)
+        lines = self._lines(lanes, strips, ranking.spine)
+        return self._placed(part, rank, strips, spans, lines)
+
+    def _widest(self, part: Sequence[int], length: int) -> int:
+        """How many columns a row has, so that all rows together fill a screen."""
+        style, rooms = self.style, [self.rooms[node] for node in part]
+        across = sum(room.thickness + style.across for room in rooms) / length
+        row = across - style.across + style.rows
+        column = sum(room.length for room in rooms) / len(part) + style.along
+        return max(style.fewest, round(sqrt(style.shape * length * row / column)))
+
+    def _lines(
+        self, lanes: "_Lanes", strips: Sequence[Strip], spine: Sequence[int]
+    ) -> dict[int, float]:
+        """How far across the flow each node's line runs, from that of its strip."""
+        ordered = in_order(lanes.layers, lanes.wires)
+        found: dict[int, float] = {}
+        for strip in strips:
+            layers = ordered[strip.first : strip.last]
+            main = spine[strip.first : strip.last]
+            if self._is_upside_down(layers, main, lanes):
+                layers = [layer[::-1] for layer in layers]
+            found.update(spaced(layers, lanes.after, main, self._apart))
+        return found
+
+    def _is_upside_down(
+        self, layers: Sequence[Sequence[int]], main: Sequence[int], lanes: "_Lanes"
+    ) -> bool:
+        """Whether wires meet the main chain from the other side than their ports are.
+
+        Where that is even, wires should pass after it: shapes are read before a wire.
+        """
+        votes = 0.0
+        for layer, next_layer, here, target in zip(
+            layers, layers[1:], main, main[1:], strict=False
+        ):
+            place = {each: index for index, each in enumerate(layer)}
+            ports = {source: i for i, source in enumerate(self.network.before[target])}
+            for each in lanes.before[target]:
+                if each != here and here in ports:
+                    is_first = ports[lanes.source.get(each, each)] < ports[here]
+                    votes += 1 if is_first == (place[each] < place[here]) else -1
+            middle = next_layer.index(target)
+            votes += 0.01 * sum(
+                1 if index > middle else -1
+                for index, each in enumerate(next_layer)
+                if each < 0
+            )
+        return votes < 0
+
+    def _apart(self, one: int, other: int) -> float:
+        """How far apart the lines of neighbours are; a negative one is a wire's lane."""
+        first = self.rooms[one].after if one >= 0 else 0.0
+        second = self.rooms[other].before if other >= 0 else 0.0
+        gap = self.style.across if one >= 0 and other >= 0 else LANE
+        return first + second + gap
+
+    def _placed(
+        self,
+        part: Sequence[int],
+        rank: Mapping[int, int],
+        strips: Sequence[Strip],
+        spans: Sequence[Span],
+        lines: Mapping[int, float],
+    ) -> Block:
+        strip_of = _by_rank(strips)
+        columns = self._columns(part, rank, strip_of)
+        tops = self._tops(part, rank, strip_of, spans, lines)
+        block = Block()
+        for node in part:
+            strip = strip_of[rank[node]]
+            x = columns[strip.column + rank[node] - strip.first]
+            y = tops[strip.row] + lines[node] - self.rooms[node].before
+            block.places[node] = (x, y)
+            block.along = max(block.along, x + self.rooms[node].length)
+            block.across = max(block.across, y + self.rooms[node].thickness)
+        return block
+
+    def _columns(
+        self, part: Sequence[int], rank: Mapping[int, int], strip_of: Sequence[Strip]
+    ) -> list[float]:
+        """Where columns begin: the same in all rows, so that wires find their way."""
+        longest: dict[int, float] = defaultdict(float)
+        for node in part:
+            strip = strip_of[rank[node]]
+            column = strip.column + rank[node] - strip.first
+            longest[column] = max(longest[column], self.rooms[node].length)
+        starts = [0.0]
+        for column in range(max(longest)):
+            pitch = longest.get(column, 0.0) + self.style.along
+            starts.append(starts[-1] + GRID * ceil(pitch / GRID))
+        return starts
+
+    def _tops(
+        self,
+        part: Sequence[int],
+        rank: Mapping[int, int],
+        strip_of: Sequence[Strip],
+        spans: Sequence[Span],
+        lines: Mapping[int, float],
+    ) -> list[float]:
+        """Where the line of each row runs, with room between rows for the wires there."""
+        count = 1 + max(strip.row for strip in strip_of)
+        before, after = [0.0] * count, [0.0] * count
+        for node in part:
+            row, room = strip_of[rank[node]].row, self.rooms[node]
+            before[row] = max(before[row], room.before - lines[node])
+            after[row] = max(after[row], room.after + lines[node])
+        arcs, turns = [0] * count, [0] * count
+        for first, last in spans:
+            one, other = strip_of[first], strip_of[last]
+            if one is not other and one.row == other.row:
+                arcs[one.row] += 1
+            elif one is not other:
+                turns[max(one.row, other.row)] += 1
+        offset = self.rooms[part[0]].before % GRID
+        found: list[float] = []
+        y = -self.style.rows
+        for row in range(count):
+            lanes = max(arcs[row] - 1, 0) + max(turns[row] - 1, 0)
+            y += self.style.rows + LANE * min(lanes, MOST_LANES) + before[row]
+            y = GRID * ceil((y - offset) / GRID) + offset
+            found.append(y)
+            y += after[row]
+        return found
+
+
+class _Lanes:
+    """The layers of a network in strips: its nodes, and lanes for wires that pass.
+
+    A wire inside a strip passes each layer between its ends on a lane, a negative
+    number. Wires from one strip to another go around, and are no matter of layers.
+    """
+
+    def __init__(
+        self,
+        part: Sequence[int],
+        rank: Mapping[int, int],
+        strips: Sequence[Strip],
+        spine: Sequence[int],
+        wires: Iterable[tuple[int, int]],
+    ) -> None:
+        self.layers: list[list[int]] = [[node] for node in spine]
+        main = set(spine)
+        for node in part:
+            if node not in main:
+                self.layers[rank[node]].append(node)
+        self.wires: list[tuple[int, int]] = []
+        self.before: dict[int, list[int]] = defaultdict(list)
+        self.after: dict[int, list[int]] = defaultdict(list)
+        self.source: dict[int, int] = {}
+        strip_of = _by_rank(strips)
+        for source, target in wires:
+            if strip_of[rank[source]] is strip_of[rank[target]]:
+                self._pass(source, target, range(rank[source] + 1, rank[target]))
+
+    def _pass(self, source: int, target: int, layers: Iterable[int]) -> None:
+        last = source
+        for layer in layers:
+            lane = -1 - len(self.source)
+            self.source[lane] = source
+            self.layers[layer].append(lane)
+            self._wire(last, lane)
+            last = lane
+        self._wire(last, target)
+
+    def _wire(self, source: int, target: int) -> None:
+        self.wires.append((source, target))
+        self.after[source].append(target)
+        self.before[target].append(source)
+
+
+def _by_rank(strips: Sequence[Strip]) -> list[Strip]:
+    """For each rank, the strip that it is in."""
+    ordered = sorted(strips, key=lambda strip: strip.first)
+    return [strip for strip in ordered for _ in range(strip.first, strip.last)]
