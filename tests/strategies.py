@@ -94,7 +94,11 @@ def working_graphs(
         name = added(layers.Output())
         graph = graph.connect(source, name)
     if draw(st.integers(0, 3)) == 0:
-        added(layers.Note(text=draw(st.text(st.characters(exclude_categories=["C"]), max_size=30))))
+        added(
+            layers.Note(
+                text=draw(st.text(st.characters(exclude_categories=["C"]), max_size=30))
+            )
+        )
     return graph
 
 
