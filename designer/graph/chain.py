@@ -127,15 +127,17 @@ def _made(choice: Layer, typed: list[str], context: Context) -> Layer:
 
 
 def _choices(word: str, context: Context) -> tuple[Layer, ...]:
-    """The layers that a word may mean, those that take the tensor first."""
-    if word in context.blocks:
-        return (context.blocks[word],)
+    """The layers that a word may mean, those that take the tensor first.
+
+    Blocks come before layers, for they are one's own.
+    """
+    lower = {name.lower(): name for name in context.blocks}
+    name = word if word in context.blocks else lower.get(word.lower())
+    if name is not None:
+        return (context.blocks[name],)
     tensor = context.tensor
     axes = context.axes if tensor is None else len(tensor.shape) - 1
-    found = [cls() for cls in meant(word, axes)]
-    if not found:
-        names = [name for name in context.blocks if name.lower() == word.lower()]
-        return tuple(context.blocks[name] for name in names[:1])
+    found = (cls() for cls in meant(word, axes))
     return tuple(sorted(found, key=lambda layer: not _fits(layer, tensor)))
 
 

@@ -6,16 +6,7 @@ from typing import NamedTuple
 
 from designer.errors import SettingError, ShapeError
 from designer.expression import Value
-from designer.graph.block import Use
-from designer.graph.graph import Graph
-from designer.graph.inference import (
-    Broken,
-    Given,
-    Inference,
-    Tensors,
-    infer,
-    survey,
-)
+from designer.graph.inference import Broken, Inference, Outcome, outcome_of
 from designer.layers import Layer, Tensor
 
 NO_VALUES: Mapping[str, Value] = MappingProxyType({})
@@ -54,16 +45,16 @@ def taken(
     layer: Layer, tensor: Tensor | None, values: Mapping[str, Value] = NO_VALUES
 ) -> Taken:
     """What a layer makes of a tensor at each input that it needs."""
-    if not layer.inputs:
-        if tensor is not None:
-            return Taken("takes no input.")
-        return _made(layer, (), values)
-    if tensor is None:
+    if layer.inputs and tensor is None:
         return Taken()
+    if not layer.inputs and tensor is not None:
+        return Taken("takes no input.")
     ports = [port for port in layer.inputs if not port.optional] or layer.inputs[:1]
-    needed = {port.name for port in ports}
-    inputs = tuple(tensor if p.name in needed else None for p in layer.inputs)
-    return _made(layer, inputs, values)
+    wired = {f"{port.name}1" if port.many else port.name: tensor for port in ports}
+    try:
+        return of(outcome_of(layer.resolved(values), wired))
+    except SettingError as error:
+        return Taken(str(error))
 
 
 def offered(
@@ -93,37 +84,12 @@ def offered(
     return Taken(why or "takes nothing that is likely here.")
 
 
-def at_port(
-    layer: Layer,
-    tensors: Mapping[str, Tensor],
-    values: Mapping[str, Value] = NO_VALUES,
-) -> Taken:
-    """What a layer makes of tensors at some of its ports, by their names.
-
-    Inputs that it needs besides are not asked for: they may be wired later.
-    """
-    graph = Graph().add("layer", layer)
-    for place, (port, tensor) in enumerate(tensors.items()):
-        name = f"x{place}"
-        graph = graph.add(name, Given.of(tensor)).connect(name, f"layer.{port}")
-    outcome = survey(graph, values).outcomes["layer"]
+def of(outcome: Outcome) -> Taken:
+    """What an outcome says: why a layer does not take its inputs, or what it gives."""
     if isinstance(outcome, ShapeError):
         return Taken(str(outcome))
     if isinstance(outcome, Broken):
         return Taken("has a problem inside then.")
-    known = isinstance(outcome, Inference) and outcome.outputs
-    return Taken("", outcome.outputs[0] if known else None)  # type: ignore[union-attr]
-
-
-def _made(layer: Layer, inputs: Tensors, values: Mapping[str, Value]) -> Taken:
-    if isinstance(layer, Use):
-        ports = zip(layer.inputs, inputs, strict=True)
-        return at_port(layer, {p.name: x for p, x in ports if x is not None}, values)
-    try:
-        found = infer(layer.resolved(values), inputs)
-    except SettingError as error:
-        return Taken(str(error))
-    if isinstance(found, ShapeError):
-        return Taken(str(found))
-    known = found.outputs and not layer.needs_running
-    return Taken("", found.outputs[0] if known else None)
+    if isinstance(outcome, Inference) and outcome.outputs:
+        return Taken("", outcome.outputs[0])
+    return Taken()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSettings, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from designer.layers.search import Found, Index, Results, search
+from designer.ui.finding import find, lacking
 from designer.ui.form import Words
 from designer.ui.icons import icon
 from designer.ui.layer_tree import LayerTree
@@ -84,24 +84,10 @@ class LayerList(QWidget):
             self.nothing.hide()
             self.tree.show_families()
             return
-        results = self._results(query)
-        self.nothing.setText(_lacking(query.strip(), results))
+        results = find(query, self.tree.sections)
+        self.nothing.setText(lacking(query.strip(), results))
         self.nothing.setVisible(bool(self.nothing.text()))
         self.tree.show_results(results)
-
-    def _results(self, query: str) -> Results:
-        """What suits a query: blocks first, for there are few, and they are one's own."""
-        blocks = [
-            Found(keys[found.name], section.title.lower())
-            for section in self.tree.sections
-            for keys, index in [_index(section)]
-            if not (results := index.search(query)).nearest
-            for found in results.found
-        ]
-        results = search(query)
-        if not blocks:
-            return results
-        return Results((*blocks, *(() if results.nearest else results.found)))
 
     def _search_key(self, event: QKeyEvent) -> bool:
         key = event.key()
@@ -119,16 +105,3 @@ class LayerList(QWidget):
     def _is_to_be_replaced(self) -> bool:
         """Whether what is typed takes the place of the whole search."""
         return self.search.selectedText() == self.search.text()
-
-
-def _index(section: Section) -> tuple[dict[str, str], Index]:
-    """The keys of a section's blocks by their names, and what these are found by."""
-    kinds = {offer.name: offer.kind for offer in section.offers if offer.kind}
-    return {offer.name: offer.key for offer in section.offers}, Index(kinds)
-
-
-def _lacking(query: str, results: Results) -> str:
-    """What to say where nothing suits a query as it was typed."""
-    if not results.found:
-        return f"No layer suits “{query}”."
-    return f"Nothing suits “{query}”. Nearest:" if results.nearest else ""

@@ -14,22 +14,14 @@ from designer.layers.help_text import help_text
 from designer.ui.block_filing import BlockFiling
 from designer.ui.canvas.commands import replaced
 from designer.ui.document import Document
+from designer.ui.finding import sections_of
 from designer.ui.layer_list import LayerList
 from designer.ui.layer_rows import TYPE
 from designer.ui.place import Place
-from designer.ui.placing_blocks import (
-    BLOCK,
-    Offer,
-    Section,
-    block_offer,
-    kept_offer,
-    layer_for,
-)
+from designer.ui.placing_blocks import BLOCK, Offer, layer_for
 from designer.ui.selection import Selection
 from designer.ui.theme import Theme
 
-HERE = "This design"
-KEPT = "My blocks"
 SEARCH = "Search layers  /"
 
 
@@ -103,8 +95,7 @@ class Palette(LayerList):
 
     def show_blocks(self) -> None:
         """Show the blocks that there are now, in the design and in the library."""
-        kept = self.blocks.library.blocks() if self.blocks is not None else []
-        self._kept = Section(KEPT, tuple(map(kept_offer, kept)))
+        self._kept = self.blocks.library.blocks() if self.blocks is not None else []
         self._show_sections()
 
     def menu(self, key: str) -> QMenu:
@@ -138,9 +129,7 @@ class Palette(LayerList):
         super().showEvent(event)
 
     def _show_sections(self) -> None:
-        blocks = self.document.design.blocks.values()
-        here = Section(HERE, tuple(map(block_offer, blocks)))
-        self.set_sections([each for each in (here, self._kept) if each.offers])
+        self.set_sections(sections_of(self.document.design, self._kept))
 
     def _add_help(self, menu: QMenu, name: str) -> None:
         read = menu.addAction("Help")

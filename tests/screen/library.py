@@ -8,7 +8,7 @@ from pathlib import Path
 
 from designer.library import Library
 from designer.ui import application
-from designer.ui.palette import HERE, KEPT
+from designer.ui.finding import HERE, KEPT
 from designer.ui.theme import DARK, LIGHT
 from designer.ui.window import MainWindow
 from tests.screen import places

@@ -16,9 +16,10 @@ from designer.library import Library
 from designer.ui.block_filing import BlockFiling
 from designer.ui.document import Document
 from designer.ui.filing import Filing
+from designer.ui.finding import HERE, KEPT
 from designer.ui.layer_rows import COMMON, COUNT, TYPE, WORD, lines
 from designer.ui.layer_tree import COMMON_TYPES, LayerTree
-from designer.ui.palette import HERE, KEPT, Palette
+from designer.ui.palette import Palette
 from designer.ui.place import Place
 from designer.ui.selection import Selection
 from designer.ui.theme import DARK

@@ -1,0 +1,1 @@
+"""Adding by search: what is typed beside the pointer stands there, wired."""
