@@ -3,9 +3,13 @@
 import difflib
 from collections.abc import Iterable, Sequence
 
+LONGEST_NAME = 200
+
 
 def nearest(name: object, known: Iterable[str]) -> str:
     """ " Did you mean Conv2d?", or nothing when no known name is close."""
+    if len(str(name)) > LONGEST_NAME:
+        return ""  # a text of a stranger; to compare a million letters takes long
     names = {known_name.lower(): known_name for known_name in known}
     close = difflib.get_close_matches(str(name).lower(), names, n=1)
     return f" Did you mean {names[close[0]]}?" if close else ""

@@ -6,6 +6,7 @@ a design is written stands in `writing`, and how it is read in `reading`.
 """
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -72,9 +73,8 @@ def _no_number(word: str) -> None:
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise DesignerError(f"the key {key!r} stands twice in one object.")
-        found[key] = value
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        ((key, _),) = Counter(key for key, _ in pairs).most_common(1)
+        raise DesignerError(f"the key {key!r} stands twice in one object.")
     return found

@@ -142,6 +142,8 @@ MENUS: dict[str, list[str]] = {
         "wire",
         "",
         "select_all",
+        "select_upstream",
+        "select_downstream",
         "arrange",
         "search",
     ],
@@ -159,6 +161,7 @@ MENUS: dict[str, list[str]] = {
         "share",
         "duplicate_shared",
     ],
+    "&Arrange": ["align", "distribute"],
     "&View": [
         "zoom_in",
         "zoom_out",
@@ -179,10 +182,14 @@ MENUS: dict[str, list[str]] = {
 
 EXPORTS = ["export_model", "export_script", "export_weights"]
 THEMES = ["theme_system", "theme_dark", "theme_light"]
+ALIGNS = [f"align {e}" for e in "left right top bottom centre middle".split()]
+DISTRIBUTES = ["distribute across", "distribute down"]
 SUBMENUS: dict[str, tuple[str, list[str]]] = {
     "export": ("Export: ", EXPORTS),
     "theme": ("Theme: ", THEMES),
     "examples": ("Example: ", []),
+    "align": ("Align: ", ALIGNS),
+    "distribute": ("Distribute: ", DISTRIBUTES),
 }
 UNDO = {"undo": "Undo", "redo": "Redo"}
 """What they are called when it is not said what they would undo."""
@@ -205,6 +212,10 @@ def fill_menus(
                 add_all(menu.addMenu("&Export"), actions, EXPORTS)
             elif key == "theme":
                 add_all(menu.addMenu("&Theme"), actions, THEMES)
+            elif key == "align":
+                add_all(menu.addMenu("&Align"), actions, ALIGNS)
+            elif key == "distribute":
+                add_all(menu.addMenu("&Distribute"), actions, DISTRIBUTES)
             elif key == "panels":
                 menu.addMenu("&Panels").addActions(panels)
             else:

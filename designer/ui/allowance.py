@@ -3,13 +3,14 @@
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from designer.ui.actions import Actions
+from designer.ui.actions import ALIGNS, DISTRIBUTES, Actions
 from designer.ui.block_filing import chosen_block
 from designer.ui.block_offers import DEEDS
 from designer.ui.canvas import Canvas
 from designer.ui.canvas.keyboard import can_wire
+from designer.ui.canvas.lining_up import TO_ALIGN, TO_DISTRIBUTE
 
-ON_SELECTION = ("cut", "copy", "duplicate")
+ON_SELECTION = ("cut", "copy", "duplicate", "select_upstream", "select_downstream")
 ON_BLOCK = ("save_block", "keep_block")
 
 
@@ -36,6 +37,11 @@ class Allowance(QObject):
         """Look at the selection and the place anew."""
         for key in ON_SELECTION:
             self._set(key, bool(self.canvas.selection.names))
+        count = len(self.canvas.selection.names)
+        for key in ALIGNS:
+            self._set(key, count >= TO_ALIGN)
+        for key in DISTRIBUTES:
+            self._set(key, count >= TO_DISTRIBUTE)
         for key in ON_BLOCK:
             self._set(key, bool(self.block))
         for key, deed in DEEDS.items():
@@ -48,7 +54,13 @@ class Allowance(QObject):
         self._set("delete", bool(canvas.selection.names or canvas.selected_wires))
 
     def _follow_clipboard(self) -> None:
-        self._set("paste", bool(QGuiApplication.clipboard().text()))
+        self._set("paste", _holds_text())
 
     def _set(self, key: str, can: bool) -> None:
         self.actions[key].setEnabled(can)
+
+
+def _holds_text() -> bool:
+    """Whether there is text on the clipboard, without reading it: it may be long."""
+    data = QGuiApplication.clipboard().mimeData()
+    return data is not None and data.hasText()

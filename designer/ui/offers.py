@@ -1,11 +1,14 @@
 """What the menus of files, edits and views offer: words, shortcuts, icons and deeds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 
+from designer.graph import Graph
+from designer.graph.reach import downstream, upstream
 from designer.resources import examples
 from designer.ui.actions import Wanted
 from designer.ui.block_filing import BlockFiling
 from designer.ui.canvas import Canvas, keyboard
+from designer.ui.canvas.commands import in_order
 from designer.ui.filing import Filing
 
 Deed = Callable[[], object]
@@ -104,9 +107,31 @@ def edit_actions(canvas: Canvas, search: Deed) -> list[Wanted]:
         Wanted("delete", "D&elete", "Del  Backspace", "trash", canvas.delete_selected),
         Wanted("wire", "&Wire from here", "W", "", lambda: keyboard.wire(canvas)),
         Wanted("select_all", "Select &all", "Ctrl+A", "", canvas.select_all),
+        Wanted(
+            "select_upstream",
+            "Select &upstream",
+            "Ctrl+Shift+Left",
+            "",
+            lambda: _choose(canvas, upstream),
+        ),
+        Wanted(
+            "select_downstream",
+            "Select d&ownstream",
+            "Ctrl+Shift+Right",
+            "",
+            lambda: _choose(canvas, downstream),
+        ),
         Wanted("arrange", "Ar&range", "Ctrl+L", "arrange", canvas.arrange),
         Wanted("search", "Search &layers", "/", "search", search),
     ]
+
+
+def _choose(
+    canvas: Canvas, found: Callable[[Graph, Iterable[str]], Collection[str]]
+) -> None:
+    """Add to the selection what lies before or behind it."""
+    reached = found(canvas.graph, canvas.selection.names)
+    canvas.choose(in_order(canvas.graph, reached))
 
 
 def view_actions(canvas: Canvas, move_code: Deed, arrange: Deed) -> list[Wanted]:

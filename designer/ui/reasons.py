@@ -1,5 +1,7 @@
 """Why an action cannot be done now, in a few words: what it would need."""
 
+from designer.ui.actions import ALIGNS, DISTRIBUTES
+
 NO_DESIGN = "open a design first"
 NODE = "select a node first"
 NODES = "select some nodes first"
@@ -12,6 +14,10 @@ LACKING = {
     "cut": NODE,
     "copy": NODE,
     "duplicate": NODE,
+    "select_upstream": NODE,
+    "select_downstream": NODE,
+    **dict.fromkeys(ALIGNS, "select two nodes or more first"),
+    **dict.fromkeys(DISTRIBUTES, "select three nodes or more first"),
     "delete": "select a node or a wire first",
     "wire": "select one node first",
     "paste": "the clipboard is empty",

@@ -16,10 +16,14 @@ from designer.ui.theme import monospace
 
 GESTURES = {
     "Canvas": [
-        ("Wire two ports", "drag from port to port"),
-        ("Select several", "drag a frame, or Shift and click"),
+        ("Wire two ports", "drag from port to port, or onto a card"),
+        ("Move a wire", "drag it near either end; let go over nothing to remove it"),
+        ("Swap two inputs", "drag the wire from one to the other"),
+        ("Cut wires", "Alt and drag across them, or X and drag"),
+        ("Select several", "drag a frame; Shift adds, Ctrl turns around"),
         ("Choose the next or the previous layer", "Tab, Shift+Tab"),
         ("Move what is selected", "drag, or the arrow keys"),
+        ("Move freely, or straight", "Ctrl or Shift while dragging"),
         ("Zoom", "wheel"),
         ("Move about", "drag with the middle button, or Space and drag"),
         ("Cancel what the mouse does, or select nothing", "Esc"),

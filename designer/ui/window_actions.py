@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QActionGroup
 
 from designer.ui.actions import Actions, Wanted
+from designer.ui.align_offers import align_actions
 from designer.ui.block_offers import canvas_block_actions
 from designer.ui.offers import block_actions, edit_actions, file_actions, view_actions
 from designer.ui.style import MODES
@@ -39,6 +40,7 @@ def _wanted(window: MainWindow) -> list[Wanted]:
         *window.comparing.wanted(),
         *block_actions(window.blocks, lambda: window.allowance.block),
         *edit_actions(canvas, window.search),
+        *align_actions(canvas),
         *canvas_block_actions(canvas, window.guide.show_repeat, window.replace_node),
         *view_actions(canvas, lambda: window.docks.move_code(), window.arrange_panels),
         *window.panel_keys.wanted(),

@@ -1,5 +1,7 @@
 """What menus and keys do on the canvas."""
 
+import json
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
@@ -89,6 +91,7 @@ def test_copy_and_paste_under_the_pointer(canvas):
         "conv1",
         "relu1",
     }
+    QTest.mouseMove(canvas.viewport(), QPoint(490, 490))  # it may have been there
     QTest.mouseMove(canvas.viewport(), QPoint(500, 500))
     canvas.paste()
     assert set(canvas.selection.names) == {"conv2", "relu2"}
@@ -202,3 +205,74 @@ def test_an_empty_design_is_shown_at_its_own_size(qtbot):
     canvas.set_zoom(0.3)
     canvas.document.open_design(Design(), "empty")
     assert canvas.zoom == 1
+
+
+def test_pasting_twice_at_a_place_stands_aside(canvas):
+    canvas.selection.set(["conv1", "relu1"])
+    canvas.copy()
+    before = set(canvas.graph.nodes)
+    places = set()
+    for _ in range(3):
+        canvas.paste()
+        assert not before & set(canvas.selection.names)
+        places |= {canvas.graph.node(n).position for n in canvas.selection.names}
+        before |= set(canvas.selection.names)
+    assert len(places) == 6
+    assert steps(canvas) == 3
+
+
+def test_nodes_go_as_text_into_another_window_and_back(canvas, qtbot):
+    other = open_canvas(Graph().add("conv1", layers.Conv2d(), (0, 0)))
+    qtbot.addWidget(other)
+    canvas.select_all()
+    canvas.copy()
+    other.paste()
+    assert len(other.graph) == 5
+    assert len(other.graph.wires) == 3
+    assert_agrees(other)
+    other.copy()
+    canvas.select_all()
+    canvas.delete_selected()
+    canvas.paste()
+    assert {type(n.layer) for n in canvas.graph} == {type(n.layer) for n in START}
+
+
+HALF = json.dumps(
+    {"format": 1, "nodes": [{"name": f"n{i}", "layer": "ReLU"} for i in range(20_000)]}
+)
+MILLION = 1_000_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * MILLION,
+        "{" * MILLION,
+        '{"a":' * (MILLION // 5),
+        "[" + "1," * (MILLION // 2) + "1]",
+        '{"' + "x" * MILLION + '": 1}',
+        '{"format": 1, "' + "x" * MILLION + '": 1}',
+        '{"format": 1, "nodes": [{"name": "a", "layer": "' + "x" * MILLION + '"}]}',
+        HALF[: len(HALF) // 2],
+        '{"format": 1, "nodes": []}',
+    ],
+    ids=["text", "braces", "nested", "list", "name", "key", "layer", "half", "none"],
+)
+def test_a_long_or_broken_text_is_refused_quietly(canvas, qtbot, text):
+    QGuiApplication.clipboard().setText(text)
+    with qtbot.waitSignal(canvas.refused) as signal:
+        canvas.paste()
+    assert signal.args[0].startswith("The clipboard holds ")
+    assert len(signal.args[0]) < 300
+    assert canvas.toast.isVisible()
+    assert steps(canvas) == 0
+
+
+def test_a_picture_on_the_clipboard_is_no_design(canvas, qtbot):
+    QGuiApplication.clipboard().setPixmap(canvas.grab())
+    with qtbot.waitSignal(canvas.refused):
+        canvas.paste()
+    QGuiApplication.clipboard().clear()
+    with qtbot.waitSignal(canvas.refused):
+        canvas.paste()
+    assert steps(canvas) == 0

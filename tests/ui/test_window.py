@@ -287,7 +287,15 @@ def test_the_list_of_shortcuts_needs_no_menu_to_be_understood(
 ) -> None:
     spoil(window)
     groups = window.actions_by_key.shortcuts(window.docks.toggles)
-    assert list(groups) == ["File", "Edit", "Blocks", "View", "Training", "Help"]
+    assert list(groups) == [
+        "File",
+        "Edit",
+        "Blocks",
+        "Arrange",
+        "View",
+        "Training",
+        "Help",
+    ]
     assert ("Undo", "Ctrl+Z") in groups["Edit"]
     assert ("Example: digits-cnn", "Ctrl+Alt+1") in groups["File"]
     assert ("Theme: Dark", "Ctrl+Alt+D") in groups["View"]

@@ -20,6 +20,12 @@ COPY_STEP = 24.0
 """From the selection down to its copies, and from one try to the next."""
 
 
+NOTHING_TO_PASTE = "The clipboard holds no nodes to paste. Copy some nodes first."
+
+LONGEST = 240
+"""Characters of a reason, for what is pasted may hold values of any length."""
+
+
 def in_order(graph: Graph, names: Collection[str]) -> list[str]:
     """Names in the order in which the graph holds them."""
     return [name for name in graph.nodes if name in names]
@@ -72,13 +78,19 @@ def copied(design: Design, names: Collection[str]) -> str:
 
 
 def pasted(design: Design, text: str, middle: QPointF) -> tuple[Design, list[str]]:
-    """With the nodes in a text, around a place; raises DesignerError in words."""
+    """With the nodes in a text, around a place; raises DesignerError in words.
+
+    They never stand right on others, as where one pastes twice.
+    """
+    if not text.lstrip().startswith("{"):
+        raise DesignerError(NOTHING_TO_PASTE)
     try:
         other = from_text(text)
     except DesignerError as error:
-        raise DesignerError(
-            "The clipboard holds no nodes to paste. Copy some nodes first."
-        ) from error
+        words = str(error)
+        if len(words) > LONGEST:
+            words = f"{words[:LONGEST]} …"
+        raise DesignerError(f"The clipboard holds no whole design: {words}") from error
     added = other.graph
     if not added.nodes:
         raise DesignerError("The clipboard holds a design without nodes.")
@@ -90,7 +102,18 @@ def pasted(design: Design, text: str, middle: QPointF) -> tuple[Design, list[str
         snapped(middle.x() - (left + right) / 2),
         snapped(middle.y() - (top + bottom) / 2),
     )
+    places = {_cell(*node.position) for node in design.graph}
+    while any(
+        _cell(node.position[0] + offset[0], node.position[1] + offset[1]) in places
+        for node in added
+    ):
+        offset = (offset[0] + COPY_STEP, offset[1] + COPY_STEP)
     return merged(design, other, offset)
+
+
+def _cell(x: float, y: float) -> tuple[float, float]:
+    """Corners in one cell of the grid stand on each other, as far as one can see."""
+    return snapped(x), snapped(y)
 
 
 def sharing(graph: Graph, names: Iterable[str]) -> Graph:
