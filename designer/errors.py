@@ -58,6 +58,14 @@ class GraphError(DesignerError):
     """An edit would break the graph: a name used twice, a wire to nowhere, a cycle."""
 
 
+class WireError(GraphError):
+    """A wire cannot be; `wire` says which, for a message that names its place."""
+
+    def __init__(self, message: str, wire: Any) -> None:
+        super().__init__(message)
+        self.wire = wire
+
+
 class FileError(DesignerError):
     """A file cannot be read or written."""
 

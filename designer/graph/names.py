@@ -111,6 +111,15 @@ def check_name(name: str) -> None:
         )
 
 
+def check_new_name(name: str, taken: Container[str]) -> None:
+    """Raises GraphError unless `name` may name a node and is not taken."""
+    check_name(name)
+    if name in taken:
+        raise GraphError(
+            f"There is a node {name!r} already; every node needs a name of its own."
+        )
+
+
 def check_class_name(name: str, what: str) -> None:
     """Raises GraphError unless `name` may name a design or a block."""
     if not is_plain(name) or name in CODE_NAMES:

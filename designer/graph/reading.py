@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar, cast, get_args
 
-from designer.errors import DesignerError, GraphError
+from designer.errors import DesignerError, GraphError, WireError
 from designer.graph.block import Absent, Block, Use, first_output
 from designer.graph.block_settings import block_setting
 from designer.graph.design import Design
-from designer.graph.graph import Flow, Graph
+from designer.graph.graph import Flow, Graph, Node, place_after
+from designer.graph.names import check_new_name
 from designer.graph.nesting import DEEPEST
 from designer.graph.wiring import Wire
 from designer.graph.writing import FORMAT
@@ -90,25 +91,33 @@ class _Reading:
     def graph(self, content: dict[str, Any], way: tuple[str, ...]) -> Graph:
         """A graph from what holds its nodes. `way` are the blocks that hold it."""
         entries = _of_type("nodes", content.get("nodes", []), list, "a list")
-        graph = Graph(flow=_read_flow(content.get("flow", "right")))
+        flow = _read_flow(content.get("flow", "right"))
+        nodes: dict[str, Node] = {}
         for number, entry in enumerate(entries, start=1):
-            add = partial(self._with_node, graph, entry, way)
-            graph = _placed(f"node {number}", add)
-        for entry in entries:
-            graph = _with_wires(graph, entry)
+            read = partial(self._node, entry, nodes, way, flow)
+            node = _placed(f"node {number}", read)
+            nodes[node.name] = node
+        graph = _with_wires(Graph.of(nodes.values(), flow=flow), entries)
         for entry in entries:
             graph = _with_shares(graph, entry)
         return _with_frames(graph, entries)
 
-    def _with_node(self, graph: Graph, entry: Any, way: tuple[str, ...]) -> Graph:
+    def _node(
+        self, entry: Any, before: dict[str, Node], way: tuple[str, ...], flow: Flow
+    ) -> Node:
         _of_type("it", entry, dict, "an object")
         _known_keys("it", entry, (*NODE_KEYS, *USE_KEYS))
         kind = "block" if "block" in entry else "layer"
         for key in ("name", kind):
             _of_type(key, entry.get(key), str, "a text")
+        name = entry["name"]
         read = self._use if kind == "block" else _read_layer
-        layer = _placed(entry["name"], lambda: read(entry, way))
-        return graph.add(entry["name"], layer, _read_position(entry.get("position")))
+        layer = _placed(name, lambda: read(entry, way))
+        check_new_name(name, before)
+        position = _read_position(entry.get("position"))
+        if position is None:
+            position = place_after(next(reversed(before.values()), None), flow)
+        return Node(name, layer, position)
 
     def _use(self, entry: dict[str, Any], way: tuple[str, ...]) -> Layer:
         name = entry["block"]
@@ -149,23 +158,32 @@ def _read_settings(content: Any) -> tuple[Setting, ...]:
     return tuple(found)
 
 
-def _with_wires(graph: Graph, entry: dict[str, Any]) -> Graph:
-    inputs = _of_type("inputs", entry.get("inputs", {}), dict, "an object")
-    for port, source in inputs.items():
-        place = f"node {entry['name']}, input {port}"
-        _of_type(f"{place}: a wire's source", source, str, "a text")
-        add = partial(_with_wire, graph, source, entry["name"], port)
-        graph = _placed(place, add)
-    return graph
+def _with_wires(graph: Graph, entries: list[dict[str, Any]]) -> Graph:
+    """With the wires that end at each node; a message names the input."""
+    places: list[str] = []
+    wires: list[Wire] = []
+    for entry in entries:
+        inputs = _of_type("inputs", entry.get("inputs", {}), dict, "an object")
+        for port, source in inputs.items():
+            place = f"node {entry['name']}, input {port}"
+            _of_type(f"{place}: a wire's source", source, str, "a text")
+            read = partial(_wire, graph, source, entry["name"], port)
+            places.append(place)
+            wires.append(_placed(place, read))
+    try:
+        return graph.attach(*wires)
+    except WireError as error:
+        place = places[wires.index(error.wire)]
+        raise DesignerError(f"{place}: {error}") from error
 
 
-def _with_wire(graph: Graph, source: str, target: str, port: str) -> Graph:
-    """With a wire; where it begins or ends at a block, the port may be gone."""
+def _wire(graph: Graph, source: str, target: str, port: str) -> Wire:
+    """A wire; where it begins or ends at a block, the port may be gone."""
     name, _, source_port = source.partition(".")
     ends = (graph.node(name).layer, graph.node(target).layer)
     if not any(isinstance(layer, Use | Absent) for layer in ends):
-        return graph.connect(source, f"{target}.{port}")
-    return graph.attach(Wire(name, source_port or first_output(ends[0]), target, port))
+        return graph.wire_between(source, f"{target}.{port}")
+    return Wire(name, source_port or first_output(ends[0]), target, port)
 
 
 def _with_shares(graph: Graph, entry: dict[str, Any]) -> Graph:

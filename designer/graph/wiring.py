@@ -6,12 +6,13 @@ That needs three private attributes of networkx, `_adj`, `_pred` and `_node`, wh
 used in this module only.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 import networkx as nx
 
-from designer.errors import GraphError
+from designer.errors import GraphError, WireError
 from designer.words import counted
 
 
@@ -53,14 +54,15 @@ def rewire(
     )
     for name in add_nodes:
         new._adj[name], new._pred[name], new._node[name] = {}, {}, {}
+    fresh: set[tuple[str, bool]] = set()
     for wire in remove_wires:
         keys = dict(new._adj[wire.source][wire.target])
         del keys[wire.source_port, wire.target_port]
-        _set_keys(new, wire.source, wire.target, keys)
+        _set_keys(new, wire.source, wire.target, keys, fresh)
     for wire in add_wires:
         keys = dict(new._adj[wire.source].get(wire.target, {}))
         keys[wire.source_port, wire.target_port] = {}
-        _set_keys(new, wire.source, wire.target, keys)
+        _set_keys(new, wire.source, wire.target, keys, fresh)
     for name in remove_nodes:
         del new._adj[name], new._pred[name], new._node[name]
     return nx.freeze(new)
@@ -71,13 +73,39 @@ def _set_keys(
     source: str,
     target: str,
     keys: dict[tuple[str, str], dict[str, object]],
+    fresh: set[tuple[str, bool]],
 ) -> None:
-    new._adj[source] = dict(new._adj[source])
-    new._pred[target] = dict(new._pred[target])
+    """`fresh` are the dictionaries that are `new`'s own already, and not to be copied."""
+    if (source, True) not in fresh:
+        new._adj[source] = dict(new._adj[source])
+    if (target, False) not in fresh:
+        new._pred[target] = dict(new._pred[target])
+    fresh |= {(source, True), (target, False)}
     if keys:
         new._adj[source][target] = new._pred[target][source] = keys
     else:
         del new._adj[source][target], new._pred[target][source]
+
+
+def wired(wiring: Wiring, wires: Sequence[Wire]) -> Wiring:
+    """A new wiring with these wires too, of which each may be there once.
+
+    Raises WireError for the first that closes a cycle, with the cycle named.
+    """
+
+    def is_cyclic(count: int) -> bool:
+        new = rewire(wiring, add_wires=wires[:count])
+        return not nx.is_directed_acyclic_graph(new)
+
+    if len(wires) != 1 and not is_cyclic(len(wires)):
+        return rewire(wiring, add_wires=wires)
+    place = bisect_left(range(1, len(wires)), True, key=is_cyclic)
+    before, wire = rewire(wiring, add_wires=wires[:place]), wires[place]
+    try:
+        check_cycle(before, wire.source, wire.target)
+    except GraphError as error:
+        raise WireError(str(error), wire) from None
+    return rewire(before, add_wires=[wire])
 
 
 def check_cycle(wiring: Wiring, source: str, target: str) -> None:

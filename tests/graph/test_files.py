@@ -225,7 +225,8 @@ BAD = {
             {**RELU, "inputs": {"input": "relu2"}},
             {"name": "relu2", "layer": "ReLU", "inputs": {"input": "relu1"}},
         ),
-        "would make a cycle: relu2 → relu1 → relu2",
+        "node relu2, input input: A wire from relu1 to relu2 would make a cycle: "
+        "relu2 → relu1 → relu2",
     ),
     "a bad position": (with_nodes({**RELU, "position": [1]}), "position needs two"),
     "an endless position": (

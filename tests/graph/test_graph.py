@@ -1,5 +1,6 @@
 """A graph is a value: edits keep its invariants and leave old graphs alone."""
 
+from random import Random
 from typing import Any
 
 import networkx as nx
@@ -15,7 +16,7 @@ from hypothesis.stateful import (
 )
 
 from designer import layers
-from designer.errors import DesignerError, GraphError, SettingError
+from designer.errors import DesignerError, GraphError, SettingError, WireError
 from designer.graph import Graph, Wire
 from designer.graph.edits import duplicated, part
 from designer.layers import Layer, Port
@@ -363,6 +364,35 @@ def test_a_cycle_is_refused_with_the_cycle_named() -> None:
     graph = graph.connect("one", "two").connect("two", "three")
     with pytest.raises(GraphError, match="one → two → three → one"):
         graph.connect("three", "one")
+
+
+@given(any_graphs(), st.randoms())
+def test_put_together_at_once_is_the_same(graph: Graph, random: Random) -> None:
+    wires = sorted(graph.wires)
+    random.shuffle(wires)
+    again = Graph.of(graph, wires, graph.flow)
+    assert again == graph
+    assert again.order == graph.order
+    assert_sound(again)
+
+
+@given(any_graphs().filter(lambda graph: graph.wires), st.randoms())
+def test_at_once_refuses_what_one_by_one_refuses(graph: Graph, random: Random) -> None:
+    wires = sorted(graph.wires)
+    wire = random.choice(wires)
+    back = Wire(wire.target, "output", wire.source, "back")
+    for bad, words in (
+        (wire, f"{wire.target}.{wire.target_port} is taken already"),
+        (back, " would make a cycle: "),
+    ):
+        several = [*wires, bad]
+        random.shuffle(several)
+        with pytest.raises(WireError, match=words):
+            Graph.of(graph, several)
+    with pytest.raises(GraphError, match=f"no node '{wire.source}'"):
+        Graph.of([node for node in graph if node.name != wire.source], wires)
+    with pytest.raises(GraphError, match=f"node '{wire.source}' already"):
+        Graph.of([*graph, graph.nodes[wire.source]], wires)
 
 
 def test_a_bad_setting_is_refused_in_words() -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.errors import GraphError
-from designer.graph.wiring import Wire, Wiring, check_cycle, rewire
+from designer.errors import GraphError, WireError
+from designer.graph.wiring import Wire, Wiring, check_cycle, rewire, wired
 
 NAMES = [f"n{i}" for i in range(6)]
 WIRES = st.builds(
@@ -85,6 +85,28 @@ def test_a_cycle_is_refused_and_nothing_else(wires: set[Wire], wire: Wire) -> No
         assert closes
     else:
         assert not closes
+
+
+@given(st.lists(WIRES, unique=True))
+def test_many_wires_at_once_are_as_one_by_one(wires: list[Wire]) -> None:
+    slowly, refusal = start(set()), ""
+    for wire in wires:
+        try:
+            slowly = wired(slowly, [wire])
+        except WireError as error:
+            refusal = str(error)
+            assert error.wire == wire
+            break
+    try:
+        quickly = wired(start(set()), wires)
+    except WireError as error:
+        assert str(error) == refusal
+    else:
+        assert not refusal
+        assert_same(quickly, slowly)
+        for name in NAMES:
+            assert list(quickly.adj[name]) == list(slowly.adj[name])
+            assert list(quickly.pred[name]) == list(slowly.pred[name])
 
 
 def test_the_cycle_is_named() -> None:
