@@ -67,6 +67,7 @@ def _lifted(problem: Problem, step: Step, use: Use, repeats: int) -> Problem:
         node=step.node,
         way=(step, *problem.way),
         inner=problem.at,
+        block=problem.block or use.block.name,
         place=BETWEEN.join([*here, *([inner] if inner else [])]),
         find_fixes=lambda: tuple(
             _fix_inside(each, step, use.block.name) for each in problem.fixes

@@ -10,6 +10,7 @@ from designer.graph.ends import is_apart, titled, used
 from designer.graph.fit import fit_problems
 from designer.graph.fixes import missing_fixes, remove_fix, set_fix, shape_fixes
 from designer.graph.graph import Graph
+from designer.graph.habits import habit_problems
 from designer.graph.inference import (
     Broken,
     Inference,
@@ -22,7 +23,7 @@ from designer.graph.inference import (
     survey,
 )
 from designer.graph.inplace import inplace_problems
-from designer.graph.report import Problem, Report, Severity
+from designer.graph.report import Kind, Problem, Report, Severity
 from designer.graph.sharing import sharing_problems
 from designer.layers import Annotation, Input
 from designer.words import listed
@@ -59,9 +60,22 @@ def check_inside(
 def graph_problems(inside: Inside, measure: Measure) -> tuple[Problem, ...]:
     """What is wrong or doubtful in a graph and in its blocks, worked out once."""
     if "problems" not in inside.kept:
-        inside.kept["problems"] = tuple(_graph_problems(inside, measure))
-    found: tuple[Problem, ...] = inside.kept["problems"]
-    return found
+        found = _graph_problems(inside, measure)
+        inside.kept["problems"] = tuple(_once_in_each_block(found))
+    kept: tuple[Problem, ...] = inside.kept["problems"]
+    return kept
+
+
+def _once_in_each_block(problems: Iterator[Problem]) -> Iterator[Problem]:
+    """A habit is that of the block, and told once however often the block is used."""
+    seen: set[tuple[str, str, Kind]] = set()
+    for problem in problems:
+        if problem.block and problem.kind:
+            key = (problem.block, problem.at, problem.kind)
+            if key in seen:
+                continue
+            seen.add(key)
+        yield problem
 
 
 def _graph_problems(inside: Inside, measure: Measure) -> Iterator[Problem]:
@@ -78,6 +92,7 @@ def _graph_problems(inside: Inside, measure: Measure) -> Iterator[Problem]:
     yield from _without_batch(graph, needed)
     yield from _overwritten(graph)
     yield from inplace_problems(graph, outcomes)
+    yield from habit_problems(graph, outcomes, needed)
 
 
 def _node_problems(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from designer.graph.design import Design, Step, Way
 from designer.graph.graph import Graph
@@ -11,7 +11,7 @@ from designer.graph.inference import Broken, Inference, Inside, NotRun, Outcome,
 from designer.graph.wiring import Wire
 from designer.layers import Tensor
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "hint"]
 
 BETWEEN = " ▸ "
 """Between the parts of a way into blocks, as in "stage3 ▸ block 2 ▸ conv1"."""
@@ -29,16 +29,28 @@ class Fix:
     reason: str = ""
 
 
+class Kind(NamedTuple):
+    """What problems say together that are one habit at several places.
+
+    Both are sentences with a place for the number: "{} layers have a bias in vain."
+    and "Turn off the bias in all {}".
+    """
+
+    words: str
+    deed: str
+
+
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong ("error") or doubtful ("warning") with a design.
+    """Something wrong ("error"), doubtful ("warning") or wasteful ("hint") in a design.
 
     `node` is where it shows, empty for the design as a whole; `setting` is the field to
     look at, if it is one, and `line` the line of its text, from 1. An error must be
-    mended before the design can be trained.
+    mended before the design can be trained, and a hint may be left for ever.
 
     Where the mistake lies inside a block, `node` is the block's node, `way` leads in from
-    there to the node called `inner`, and `place` says so in words.
+    there to the node called `inner`, `place` says so in words, and `block` names the
+    block. Problems with the same `kind` are one habit at several places.
     """
 
     node: str
@@ -51,6 +63,8 @@ class Problem:
     way: Way = ()
     inner: str = ""
     place: str = ""
+    block: str = ""
+    kind: Kind | None = None
 
     @cached_property
     def fixes(self) -> tuple[Fix, ...]:
@@ -74,11 +88,24 @@ class Problem:
 
 @dataclass(frozen=True)
 class Report:
-    """What is known of a design. Downstream of an error, tensors are unknown."""
+    """What is known of a design. Downstream of an error, tensors are unknown.
+
+    `found` holds its problems and after them hints.
+    """
 
     graph: Graph
     inside: Inside
-    problems: tuple[Problem, ...]
+    found: tuple[Problem, ...]
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong or doubtful."""
+        return tuple(p for p in self.found if p.severity != "hint")
+
+    @cached_property
+    def hints(self) -> tuple[Problem, ...]:
+        """What could be better, though nothing is wrong with it."""
+        return tuple(p for p in self.found if p.severity == "hint")
 
     @property
     def outcomes(self) -> Mapping[str, Outcome]:
@@ -140,6 +167,10 @@ class Report:
     def of(self, name: str) -> tuple[Problem, ...]:
         """The problems that show at a node."""
         return self.problems_by_node.get(name, ())
+
+    def hints_of(self, name: str) -> tuple[Problem, ...]:
+        """The hints that a node gives cause to."""
+        return tuple(hint for hint in self.hints if hint.node == name)
 
     @cached_property
     def problems_by_node(self) -> Mapping[str, tuple[Problem, ...]]:

@@ -384,7 +384,7 @@ def test_weights_made_for_other_channels_are_a_problem() -> None:
     assert "conv2 uses the weights of conv1, which are made for 3×8×8, and gets" in (
         problem.message
     )
-    assert not check(problem.fixes[0].apply(wide)).problems
+    assert not check(problem.fixes[0].apply(wide)).errors
 
 
 def test_who_shares_lives_on_without_the_first() -> None:

@@ -113,7 +113,8 @@ def test_undo_of_a_fix_is_equal() -> None:
 
 
 def test_costs_are_summed() -> None:
-    report = checked(line(layers.Conv2d(out_channels=4, padding=(1, 1)), *GOOD))
+    conv = layers.Conv2d(out_channels=4, padding=(1, 1))
+    report = checked(line(conv, layers.ReLU(), *GOOD))
     assert report.tensors["conv1"] == Tensor((4, 8, 8))
     assert report.tensors["conv1.output"] == Tensor((4, 8, 8))
     assert report.parameters == 4 * (9 + 1) + 10 * (256 + 1)
