@@ -167,14 +167,17 @@ def _width(box: Box) -> float:
 
 def _guides(box: Box, boxes: Sequence[Box]) -> list[Guide]:
     """Upright lines through what is in line with a box, or level ones in equal gaps."""
-    found = []
-    for place, line in enumerate(_lines(box)):
+    found: dict[float, Guide] = {}
+    left, centre, right = lines = _lines(box)
+    for place, line in enumerate(lines):
         level = [b for b in boxes if abs(_lines(b)[place] - line) < 0.01]
         if level:
             top = min(b.top for b in (*level, box))
             bottom = max(b.bottom for b in (*level, box))
-            found.append(Guide((line, top), (line, bottom)))
-    return found or _even_guides(box, boxes)
+            found[line] = Guide((line, top), (line, bottom))
+    if left in found and right in found:
+        found.pop(centre, None)  # it says no more, and runs through the words
+    return list(found.values()) or _even_guides(box, boxes)
 
 
 def _even_guides(box: Box, boxes: Sequence[Box]) -> list[Guide]:

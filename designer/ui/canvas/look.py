@@ -57,6 +57,7 @@ class Look:
             "warning": QBrush(QColor(theme.warning)),
         }
         self.glow = QBrush(_faded(theme.accent, 70))
+        self.aura = QPen(_faded(theme.accent, 90), 6)
         self.wrong_glow = QBrush(_faded(theme.error, 70))
         self.offered = QPen(QColor(theme.accent), 2)
         self.band_edge = QPen(QColor(theme.accent), 1)

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from designer.ui.theme import Theme
 
+WIDEST = 340
+"""Of a bubble, in pixels: longer sentences go on in the next line."""
+
 SHOWN_FOR = 5000
 """Milliseconds: time to read two sentences."""
 
@@ -53,10 +56,13 @@ class Bubble(QLabel):
     def say(self, message: str, near: QPoint) -> None:
         """Show a sentence."""
         self.setText(message)
-        width = min(340, self.parentWidget().width() - 16)
-        words = self.fontMetrics().horizontalAdvance(message) + 24
-        self.setFixedWidth(min(width, words))
-        self.setFixedHeight(self.heightForWidth(self.width()))
+        self.setWordWrap(False)
+        widest = min(WIDEST, self.parentWidget().width() - 16)
+        if self.sizeHint().width() > widest:
+            self.setWordWrap(True)
+            self.setFixedSize(widest, self.heightForWidth(widest))
+        else:
+            self.setFixedSize(self.sizeHint())
         room = self.parentWidget().size() - self.size()
         x = min(max(near.x() + 14, 8), max(room.width() - 8, 8))
         y = min(max(near.y() + 18, 8), max(room.height() - 8, 8))

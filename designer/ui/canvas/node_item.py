@@ -17,7 +17,7 @@ from designer.ui.theme import NODE_WIDTH
 BAR = 9.0
 CORNER = 9.0
 PORT = 5.0
-HOVER, GLOW = 6.0, 4.0
+HOVER, GLOW = 8.0, 5.0
 """How far around a port its glow reaches: under the pointer, and where a wire may end."""
 
 BADGE = 9.0
@@ -137,7 +137,7 @@ class NodeItem(QGraphicsItem):
             painter.setBrush(look.behind_fill)
             for out in BEHIND:
                 painter.drawRoundedRect(rect.translated(out, -out), CORNER, CORNER)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(look.aura if any(self.offered.values()) else Qt.PenStyle.NoPen)
         painter.setBrush(look.node)
         painter.drawRoundedRect(rect, CORNER, CORNER)
         painter.fillPath(_bar(rect.height()), look.family(self.card.layer)[0])
