@@ -161,7 +161,7 @@ MENUS: dict[str, list[str]] = {
         "share",
         "duplicate_shared",
     ],
-    "&Arrange": ["align", "distribute"],
+    "&Arrange": ["align", "distribute", "", "frame", "collapse", "note"],
     "&View": [
         "zoom_in",
         "zoom_out",

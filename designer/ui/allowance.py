@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from designer.ui.actions import ALIGNS, DISTRIBUTES, Actions
+from designer.ui.annotation_offers import ANNOTATING
 from designer.ui.block_filing import chosen_block
 from designer.ui.block_offers import DEEDS
 from designer.ui.canvas import Canvas
@@ -47,6 +48,8 @@ class Allowance(QObject):
         for key, deed in DEEDS.items():
             self._set(key, self.canvas.blocks.can(deed))
         self._set("wire", can_wire(self.canvas))
+        for key, deed in ANNOTATING.items():
+            self._set(key, self.canvas.annotations.can(deed))
         self._follow_wires()
 
     def _follow_wires(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from designer.ui.actions import Actions, Wanted
+from designer.ui.annotation_offers import ANNOTATING
 from designer.ui.canvas import Canvas
 
 Deed = Callable[[], object]
@@ -31,12 +32,14 @@ ON_NODES = (
     ("open_block", "rename_block", "repeat"),
     ("group", "dissolve", "unique"),
     ("replace", "share", "duplicate_shared"),
+    ("frame", "collapse"),
     ("cut", "copy", "duplicate", "delete"),
     (HELP,),
 )
 ON_WIRES = (("delete",),)
 ON_GROUND = (
     ("leave_block",),
+    ("note",),
     ("paste", "select_all", "search"),
     ("arrange", "fit"),
 )
@@ -96,7 +99,7 @@ class CanvasMenu(QObject):
         """Whether it can be done; what is always there is shown though it cannot."""
         if key == HELP:
             return not self.canvas.blocks.can("open")
-        return key not in DEEDS or self.actions[key].isEnabled()
+        return key not in DEEDS | ANNOTATING or self.actions[key].isEnabled()
 
     def _keys(self) -> tuple[tuple[str, ...], ...]:
         if self.canvas.selection.names:

@@ -31,6 +31,8 @@ LACKING = {
     "replace": NODE,
     "share": "select nodes of one type first",
     "duplicate_shared": "select a layer that learns something first",
+    "frame": NODES,
+    "collapse": "select a frame or a node in one first",
     "save_block": BLOCK,
     "keep_block": BLOCK,
     "train": "a training is under way",

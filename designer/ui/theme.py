@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 
-from designer.layers import Layer
+from designer.layers import Frame, Layer
 
 LEAST_CONTRAST = 3.0
 """Between lines and what they stand on. Source: WCAG 2.2, 1.4.11."""
@@ -52,6 +52,8 @@ class Theme:
 
     def family(self, layer: type[Layer] | Layer) -> str:
         """The colour of a layer's family."""
+        if isinstance(layer, Frame):
+            return FRAMES[layer.colour]
         return FAMILIES.get(layer.family, self.muted)
 
     def ink(self, layer: type[Layer] | Layer) -> str:
@@ -140,6 +142,20 @@ FAMILIES = MappingProxyType(
         "Blocks": "#7c83fd",
     }
 )
+
+
+FRAMES = MappingProxyType(
+    {
+        "blue": "#5b8cff",
+        "green": "#4cc38a",
+        "teal": "#2bb3a3",
+        "violet": "#a878f0",
+        "amber": "#f5a524",
+        "red": "#e0705a",
+        "grey": "#8d97a8",
+    }
+)
+"""What frames are painted in, by the word of their setting."""
 
 
 def monospace(size: float | None = None) -> QFont:

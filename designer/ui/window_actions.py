@@ -8,6 +8,7 @@ from PySide6.QtGui import QActionGroup
 
 from designer.ui.actions import Actions, Wanted
 from designer.ui.align_offers import align_actions
+from designer.ui.annotation_offers import annotation_actions
 from designer.ui.block_offers import canvas_block_actions
 from designer.ui.offers import block_actions, edit_actions, file_actions, view_actions
 from designer.ui.style import MODES
@@ -44,6 +45,7 @@ def _wanted(window: MainWindow) -> list[Wanted]:
         *canvas_block_actions(canvas, window.guide.show_repeat, window.replace_node),
         *view_actions(canvas, lambda: window.docks.move_code(), window.arrange_panels),
         *window.panel_keys.wanted(),
+        *annotation_actions(canvas),
         *window.training_commands.wanted(),
         *window.help.offers(),
     ]

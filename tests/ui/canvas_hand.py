@@ -1,6 +1,6 @@
 """A canvas on an open design, and a hand with a mouse on it."""
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -12,9 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from designer.graph import Design, Graph
+from designer.graph.framing import hidden_by
 from designer.graph.inference import Given
+from designer.layers import Frame
 from designer.ui.canvas import LAYER_FORMAT, Canvas
 from designer.ui.canvas.card import PortEnd, card_of
+from designer.ui.canvas.frame_card import frame_card
+from designer.ui.canvas.frame_item import SIDE, TOP, FrameItem
+from designer.ui.canvas.node_item import NodeItem
 from designer.ui.document import Document
 from designer.ui.selection import Selection
 from designer.ui.theme import DARK
@@ -135,6 +140,10 @@ def assert_agrees(canvas: Canvas) -> None:
     assert set(stage.nodes) == set(graph.nodes)
     for name, node in graph.nodes.items():
         item = stage.nodes[name]
+        assert item.isVisible() == (not hidden_by(graph, name))
+        if isinstance(node.layer, Frame):
+            assert_frame_agrees(canvas, name)
+            continue
         resolved = report.resolved.nodes[name].layer
         given = resolved if isinstance(resolved, Given) else None
         assert item.card == card_of(design, node, report.of(name), given)
@@ -144,12 +153,39 @@ def assert_agrees(canvas: Canvas) -> None:
     assert set(stage.wires) == set(graph.wires)
     broken = {problem.node for problem in report.errors}
     for wire, item in stage.wires.items():
+        assert item.label.text == str(report.on_wire(wire) or "?")
+        assert item.broken == (wire.target in broken)
+        frame = hidden_by(graph, wire.source)
+        inside = bool(frame) and frame == hidden_by(graph, wire.target)
+        assert item.isVisible() == item.label.isVisible() == (not inside)
+        if inside:
+            continue
         start = stage.place_of(PortEnd(wire.source, "output", wire.source_port))
         end = stage.place_of(PortEnd(wire.target, "input", wire.target_port))
         assert item.path().pointAtPercent(0) == start
         assert (item.path().currentPosition() - end).manhattanLength() < 0.01
-        assert item.label.text == str(report.on_wire(wire) or "?")
-        assert item.broken == (wire.target in broken)
-        assert item.isVisible()
     shown = [item for item in stage.items() if item.parentItem() is None]
     assert len(shown) == len(graph.nodes) + 2 * len(graph.wires)
+
+
+def assert_frame_agrees(canvas: Canvas, name: str) -> None:
+    """A frame surrounds its nodes, or its card stands in their middle."""
+    design, report, stage = canvas.document.design, canvas.document.report, canvas.stage
+    item, members = stage.nodes[name], design.graph.members[name]
+    assert item.card == frame_card(design, report, design.graph.nodes[name])
+    assert isinstance(item, NodeItem if item.card.layer.collapsed else FrameItem)
+    chosen = canvas.selection.names
+    inside = any(hidden_by(design.graph, each) == name for each in chosen)
+    assert item.highlighted == (name in chosen or inside)
+    around = QRectF()
+    for each in members:
+        around = around.united(stage.nodes[each].card_rect)
+    if not members:
+        place = QPointF(*design.graph.nodes[name].position)
+        assert (item.pos() - place).manhattanLength() < 1e-9
+    elif item.card.layer.collapsed:
+        middle = item.card_rect.center()
+        assert abs(middle.x() - around.center().x()) <= 4
+        assert around.top() <= item.card_rect.top() <= around.bottom()
+    else:
+        assert item.card_rect == around.adjusted(-SIDE, -TOP, SIDE, SIDE)

@@ -13,6 +13,7 @@ from designer.errors import DesignerError
 from designer.graph import Design, Graph
 from designer.graph.block import Use
 from designer.graph.dissolving import dissolved
+from designer.graph.framing import with_members
 from designer.graph.grouping import grouped, unique
 from designer.graph.nesting import uses
 from designer.layers import Annotation, Input, Layer, Output
@@ -178,7 +179,7 @@ class BlockCommands:
 
     @property
     def _names(self) -> tuple[str, ...]:
-        return self.canvas.selection.names
+        return tuple(with_members(self._graph, self.canvas.selection.names))
 
     @property
     def _use(self) -> Use | None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 from designer.data.source import NoData
 from designer.graph import Design, Node, Problem
 from designer.graph.block import Absent, Use
-from designer.layers import Layer, Output, help_line
+from designer.layers import Frame, Layer, Output, help_line
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH
 
 Side = Literal["input", "output"]
@@ -65,13 +65,18 @@ class Card:
 
     @property
     def title(self) -> str:
-        """The layer's type."""
+        """The layer's type, and what a frame is called."""
+        if isinstance(self.layer, Frame):
+            return self.layer.title or "Frame"
         return type(self.layer).__name__
 
     @property
     def help(self) -> str:
         """What hovering over the node says."""
         about = f"{self.title} {self.name}: {help_line(type(self.layer))}"
+        if isinstance(self.layer, Frame):
+            learned = " parameters" if "·" in self.detail else ""
+            about = ": ".join(filter(None, (self.title, f"{self.detail}{learned}")))
         if self.shares:
             about = f"{about}\nIt uses the weights of {self.shares}."
         return self.message or about

@@ -11,7 +11,7 @@ from designer.graph.files import from_text, to_text
 from designer.graph.graph import Position
 from designer.graph.merging import merged, part
 from designer.graph.names import stem_of
-from designer.layers import Layer
+from designer.layers import Frame, Layer
 from designer.ui.canvas.placing import snapped
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH
 from designer.words import counted
@@ -35,6 +35,12 @@ def named(names: Iterable[str]) -> str:
     """Nodes in the label of an edit: "conv1" or "3 nodes"."""
     listed = list(names)
     return listed[0] if len(listed) == 1 else counted(len(listed), "node")
+
+
+def titled(graph: Graph, name: str) -> str:
+    """A node in a label: a frame by its title."""
+    layer = graph.node(name).layer
+    return layer.title if isinstance(layer, Frame) and layer.title else name
 
 
 def free_offset(graph: Graph, names: Collection[str]) -> tuple[float, float]:

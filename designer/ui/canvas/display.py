@@ -184,7 +184,7 @@ class Display(NavigationView):
     def reveal(self, name: str) -> None:
         """Bring a node into the middle, unless it can be seen and read already."""
         if name in self.stage.nodes:
-            card = self.stage.nodes[name].card_rect
+            card = self.stage.card_of(name).card_rect
             seen = self.mapToScene(self.viewport().rect()).boundingRect()
             if self.zoom < TEXT_ZOOM:
                 self.reset_zoom()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from designer.ui.canvas.cutting import CutWires
+from designer.ui.canvas.frame_item import FrameItem
 from designer.ui.canvas.gesture import CUTTING, Gesture, Pan, Pointer
 from designer.ui.canvas.moving import MoveNodes
 from designer.ui.canvas.rubber_band import RubberBand
@@ -32,9 +33,11 @@ def gesture_for(
     if port:
         return from_port(canvas, pointer, port)
     node = canvas.stage.node_at(pointer.place)
-    if node:
-        return MoveNodes(canvas, pointer, node.name)
+    if canvas.annotations.press(node, pointer.place):
+        return None
     wire = canvas.stage.wire_at(pointer.place, canvas.reach / 2)
+    if node and not (wire and isinstance(node, FrameItem)):
+        return MoveNodes(canvas, pointer, node.name)
     if wire is None:
         return RubberBand(canvas, pointer)
     held = at_end(canvas, pointer, wire.wire)

@@ -1,9 +1,11 @@
 """A theme as pens, brushes and fonts, made once and shared by all items."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPen, QPixmap
 
-from designer.layers import Layer
+from designer.layers import Frame, Layer
 from designer.ui.icons import family_icon_name, picture
 from designer.ui.theme import Theme, monospace
 
@@ -21,6 +23,14 @@ ICON_ZOOM = 0.6
 
 ICON = 14.0
 NOTE = "#f5a524"
+
+
+class FrameColours(NamedTuple):
+    """What a frame is painted with: its ground, its edge and its title."""
+
+    fill: QBrush
+    edge: QPen
+    ink: QPen
 
 
 class Look:
@@ -78,6 +88,7 @@ class Look:
         self.faint = QPen(_mixed(theme.muted, theme.node, 0.6))
         self._families: dict[str, tuple[QBrush, QPen]] = {}
         self._spare: dict[str, QPen] = {}
+        self._frames: dict[str, FrameColours] = {}
         self._pills: dict[str, QBrush] = {}
         self._icons: dict[tuple[str, int], QPixmap] = {}
 
@@ -88,6 +99,17 @@ class Look:
             ink = QPen(QColor(self.theme.ink(layer)), 2)
             self._families[colour] = (QBrush(QColor(colour)), ink)
         return self._families[colour]
+
+    def frame(self, layer: Layer) -> FrameColours:
+        """The colours of a frame."""
+        colour = self.theme.family(layer)
+        if colour not in self._frames:
+            self._frames[colour] = FrameColours(
+                QBrush(_faded(colour, 22 if self.theme.is_dark else 18)),
+                QPen(_faded(colour, 100), 1.3),
+                QPen(QColor(self.theme.ink(layer))),
+            )
+        return self._frames[colour]
 
     def pill(self, layer: Layer) -> QBrush:
         """The ground of how often a block is repeated."""
@@ -105,9 +127,12 @@ class Look:
 
     def icon(self, layer: Layer, scale: float) -> QPixmap:
         """The icon of a layer's family, as large as it is at that scale."""
-        key = (layer.family, max(round(ICON * scale), 1))
+        family = layer.colour if isinstance(layer, Frame) else layer.family
+        key = (family, max(round(ICON * scale), 1))
         if key not in self._icons:
             name, colour = family_icon_name(layer.family), self.theme.ink(layer)
+            if isinstance(layer, Frame):
+                name = "chevron-right"
             self._icons[key] = picture(name, colour, key[1])
         return self._icons[key]
 

@@ -9,8 +9,10 @@ from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from designer.graph.alignment import Box, Guide, Neighbours
+from designer.graph.framing import with_members
 from designer.ui.canvas import placing
-from designer.ui.canvas.commands import named
+from designer.ui.canvas.commands import named, titled
+from designer.ui.canvas.framing import Joining
 from designer.ui.canvas.gesture import FREE, STRAIGHT, Gesture, Pointer
 from designer.ui.canvas.look import TEXT_ZOOM
 
@@ -45,8 +47,10 @@ class MoveNodes(Gesture):
 
     def begin(self) -> None:
         canvas = self.canvas
-        nodes = canvas.stage.nodes
-        self._places = {name: nodes[name].pos() for name in canvas.selection.names}
+        nodes, names = canvas.stage.nodes, canvas.selection.names
+        names = with_members(canvas.graph, names)
+        self._places = {name: nodes[name].pos() for name in names}
+        self._joining = Joining(canvas.stage, frozenset(names))
         self._seen = QRectF()
         self._lines = QGraphicsPathItem()
         self._lines.setPen(canvas.stage.look.guide)
@@ -58,16 +62,20 @@ class MoveNodes(Gesture):
         step, guides = self._step(pointer)
         self._lines.setPath(self._drawn(guides))
         self.canvas.stage.place({n: at + step for n, at in self._places.items()})
+        self._joining.show()
 
     def drop(self, pointer: Pointer) -> None:
         self.drag(pointer)
         self._end()
         stage = self.canvas.stage
         places = {name: stage.nodes[name].pos() for name in self._places}
+        graph = self.canvas.graph.move({n: (p.x(), p.y()) for n, p in places.items()})
+        graph = self._joining.done(graph)
         if places == self._places:
             return
-        graph = self.canvas.graph.move({n: (p.x(), p.y()) for n, p in places.items()})
-        self.canvas.edit(f"Move {named(places)}", graph)
+        moved = [name for name in places if not self._joining.is_carried(name)]
+        what = titled(graph, moved[0]) if len(moved) == 1 else named(moved)
+        self.canvas.edit(f"Move {what}", graph)
 
     def click(self) -> None:
         if self._was_selected and self.start.adds:
@@ -76,6 +84,7 @@ class MoveNodes(Gesture):
             self.canvas.choose([self.name])
 
     def abandon(self) -> None:
+        self._joining.end()
         self.canvas.stage.place(self._places)
         self._end()
 
@@ -110,11 +119,13 @@ class MoveNodes(Gesture):
         seen = canvas.mapToScene(canvas.viewport().rect()).boundingRect()
         if seen != self._seen:
             self._seen = seen
-            names = canvas.stage.nodes_in(seen) if canvas.zoom >= TEXT_ZOOM else []
+            frames = canvas.graph.members
+            aligns = canvas.zoom >= TEXT_ZOOM and self.name not in frames
+            names = canvas.stage.nodes_in(seen) if aligns else []
             self._beside = Neighbours(
                 box_of(canvas.stage.nodes[name].card_rect)
                 for name in names
-                if name not in self._places
+                if name not in self._places and name not in frames
             )
         return self._beside
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from designer.layers import Frame
 from designer.ui.canvas.card import Card, PortEnd, Side
 from designer.ui.canvas.card_text import PILL_PADDING, PILL_RIGHT, TEXT_LEFT, CardText
 from designer.ui.canvas.look import ICON, ICON_ZOOM, TEXT_ZOOM, Look
@@ -132,7 +133,7 @@ class NodeItem(QGraphicsItem):
     def _paint_card(self, painter: QPainter) -> None:
         rect, look = self.card.rect, self.look
         broken = self.card.severity == "error"
-        if self.card.repeats:
+        if self.card.repeats or isinstance(self.card.layer, Frame):
             painter.setPen(look.behind)
             painter.setBrush(look.behind_fill)
             for out in BEHIND:

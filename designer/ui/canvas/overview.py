@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
+from designer.ui.canvas.frame_item import FrameItem, paint_ground, paint_title
+
 if TYPE_CHECKING:
     from designer.ui.canvas.scene import Scene
 
@@ -31,6 +33,10 @@ class Overview:
         """Paint the scene; `painter` is in scene units."""
         if not self._fresh:
             self._collect(scene)
+        frames = [scene.nodes[name] for name in scene.graph.members]
+        frames = [item for item in frames if isinstance(item, FrameItem)]
+        for item in frames:
+            paint_ground(painter, item.card_rect, item.card, scene.look)
         pen = QPen(QColor(scene.look.theme.wire), 1)
         pen.setCosmetic(True)
         painter.setPen(pen)
@@ -40,6 +46,10 @@ class Overview:
             painter.setBrush(QBrush(QColor(colour)))
             painter.drawRects(rects)
         self._paint_marks(painter, scene)
+        taken: list[QRectF] = []
+        zoom = painter.worldTransform().m11()
+        for item in frames:
+            paint_title(painter, item.card_rect, item.card, scene.look, zoom, taken)
         for sketch in scene.sketches:
             painter.setPen(sketch.pen())
             painter.setBrush(sketch.brush())
@@ -49,9 +59,11 @@ class Overview:
         theme = scene.look.theme
         self._rects = {}
         for item in scene.nodes.values():
+            if not item.isVisible() or isinstance(item, FrameItem):
+                continue
             colour = theme.family(item.card.layer)
             self._rects.setdefault(colour, []).append(item.card_rect)
-        paths = [item.path() for item in scene.wires.values()]
+        paths = [item.path() for item in scene.wires.values() if item.isVisible()]
         self._lines = [
             QLineF(path.pointAtPercent(0), path.currentPosition()) for path in paths
         ]
@@ -67,4 +79,10 @@ class Overview:
             cosmetic = QPen(pen.color(), 2)
             cosmetic.setCosmetic(True)
             painter.setPen(cosmetic)
-            painter.drawRects([i.card_rect for i in scene.nodes.values() if shown(i)])
+            painter.drawRects(
+                [
+                    i.card_rect
+                    for i in scene.nodes.values()
+                    if shown(i) and i.isVisible()
+                ]
+            )

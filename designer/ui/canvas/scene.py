@@ -11,12 +11,16 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsScene
 
 from designer.graph import Design, Graph, Report, Wire
-from designer.graph.inference import Given
-from designer.layers import Input, Note, Output
-from designer.layers.help_text import help_text
+from designer.graph.framing import with_hidden
+from designer.layers import Frame
 from designer.ui.canvas import routes
-from designer.ui.canvas.block_help import block_help
 from designer.ui.canvas.card import Card, PortEnd, Side, card_of
+from designer.ui.canvas.changes import changed, given, touched_nodes
+from designer.ui.canvas.frame_card import frame_card
+from designer.ui.canvas.frame_item import FrameItem
+from designer.ui.canvas.frames import Frames
+from designer.ui.canvas.hovering import help_at
+from designer.ui.canvas.items import Item, is_in_the_way, item_type
 from designer.ui.canvas.look import Look
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.note_item import NoteItem
@@ -36,10 +40,11 @@ class Scene(QGraphicsScene):
         super().__init__()
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
         self.look = look
-        self.nodes: dict[str, NodeItem | NoteItem] = {}
+        self.nodes: dict[str, Item] = {}
         self.wires: dict[Wire, WireItem] = {}
         self.sketches: list[QGraphicsPathItem] = []
         self.overview = Overview()
+        self.frames = Frames(self)
         self._settled: dict[str, QRectF] = {}
         self._highlighted: tuple[Set[str], Set[Wire]] = (frozenset(), frozenset())
         self._offered: Set[str] = frozenset()
@@ -66,16 +71,20 @@ class Scene(QGraphicsScene):
             self._remove_wire(wire)
         for name in old.nodes.keys() - new.nodes.keys():
             self._remove_node(name)
-        touched = _touched(before, known, design, report)
+        touched = touched_nodes(before, known, design, report)
         touched |= {wire.target for wire in gone | come if wire.target in new.nodes}
+        moved = {wire.source for wire in gone | come}
+        others = changed(known, report)
+        touched |= self.frames.follow(before, design, touched | moved | others)
         shifted = [name for name in new.nodes if name in touched and self._show(name)]
+        shifted += [n for n in new.members if n in touched and self._show_frame(n)]
         for wire in come:
             self._add_wire(wire)
         self.settle([*shifted, *(old.nodes.keys() - new.nodes.keys())])
         beside_gone = {each.wire for wire in gone for each in self._beside(wire)}
         for wire in (come | beside_gone) - self._wires_at(shifted):
             self._route(self.wires[wire])
-        for wire in come | self._wires_at(touched | _changed(known, report)):
+        for wire in come | self._wires_at(touched | others):
             broken = self.nodes[wire.target].card.severity == "error"
             self.wires[wire].set_tensor(report.on_wire(wire), broken)
         self.overview.forget()
@@ -94,7 +103,8 @@ class Scene(QGraphicsScene):
         """Put items elsewhere for now, as while they are dragged."""
         for name, position in positions.items():
             self.nodes[name].setPos(position)
-        wires = self._wires_at(positions)
+        cards = self.frames.place(positions)
+        wires = self._wires_at([*positions, *cards])
         for wire in wires:
             self._route(self.wires[wire], straight=len(wires) > MANY_WIRES)
         self.overview.forget()
@@ -104,7 +114,7 @@ class Scene(QGraphicsScene):
         areas = []
         for name in names:
             item, before = self.nodes.get(name), self._settled.pop(name, None)
-            after = item.card_rect if item else None
+            after = item.card_rect if item and is_in_the_way(item) else None
             areas += [area for area in (before, after) if area]
             if after:
                 self._settled[name] = after
@@ -119,9 +129,11 @@ class Scene(QGraphicsScene):
     def highlight(self, names: Iterable[str], wires: Iterable[Wire]) -> None:
         """Show which nodes and wires are selected."""
         chosen, chosen_wires = frozenset(names), frozenset(wires)
+        cards = {self.frames.hidden.get(name, "") for name in chosen}
+        shown = chosen | cards
         known, known_wires = self._highlighted
-        for name in (known | chosen) & self.nodes.keys():
-            self.nodes[name].set_highlighted(name in chosen)
+        for name in (known | shown) & self.nodes.keys():
+            self.nodes[name].set_highlighted(name in shown)
         inner = {
             wire
             for name in chosen & self.graph.nodes.keys()
@@ -131,7 +143,7 @@ class Scene(QGraphicsScene):
         for wire in (known_wires | chosen_wires | inner) & self.wires.keys():
             self.wires[wire].set_highlighted(wire in chosen_wires)
             self.wires[wire].set_inner(wire in inner)
-        self._highlighted = (chosen, chosen_wires | inner)
+        self._highlighted = (shown, chosen_wires | inner)
 
     def offer(self, ports: Mapping[PortEnd, bool]) -> None:
         """Let ports stand out where a wire could end; those glow that are free."""
@@ -157,13 +169,22 @@ class Scene(QGraphicsScene):
 
     # Finding
 
-    def node_at(self, place: QPointF) -> NodeItem | NoteItem | None:
-        """The node whose card is there, the topmost if there are several."""
+    def node_at(self, place: QPointF) -> Item | None:
+        """The node whose card is there, the topmost if there are several.
+
+        Of a frame, its title and its edge.
+        """
         around = QRectF(place, QSizeF(0.5, 0.5))
         for item in self.items(around, BY_BOUNDS):
+            if isinstance(item, FrameItem) and item.is_held_at(place):
+                return item
             if isinstance(item, NodeItem | NoteItem) and item.card_rect.contains(place):
                 return item
         return None
+
+    def card_of(self, name: str) -> Item:
+        """What shows a node: its own item, or the card of the frame that hides it."""
+        return self.nodes[self.frames.hidden.get(name, name)]
 
     def port_at(
         self, place: QPointF, reach: float, side: Side | None = None
@@ -178,7 +199,7 @@ class Scene(QGraphicsScene):
         found = [
             each
             for item in self.items(_square(place, reach), BY_BOUNDS)
-            if isinstance(item, NodeItem)
+            if isinstance(item, NodeItem) and not isinstance(item.card.layer, Frame)
             for each in item.distances(place, side)
             if each[0] <= reach
         ]
@@ -205,38 +226,35 @@ class Scene(QGraphicsScene):
         ]
 
     def nodes_in(self, rect: QRectF) -> list[str]:
-        """The nodes whose cards touch a rectangle."""
+        """The nodes whose cards touch a rectangle, and the frames wholly within it."""
         return [
             item.name
             for item in self.items(rect, BY_BOUNDS)
-            if isinstance(item, NodeItem | NoteItem) and item.card_rect.intersects(rect)
+            if (isinstance(item, FrameItem) and rect.contains(item.card_rect))
+            or (
+                isinstance(item, NodeItem | NoteItem)
+                and item.card_rect.intersects(rect)
+            )
         ]
 
     def place_of(self, end: PortEnd) -> QPointF:
         """The middle of a port."""
-        item = self.nodes[end.node]
+        item = self.card_of(end.node)
         assert isinstance(item, NodeItem)
+        if end.node in self.frames.hidden:
+            return item.place_of(end.side, str(end))
         return item.place_of(end.side, end.port)
 
     def bounds(self, names: Iterable[str] | None = None) -> QRectF:
         """The rectangle around some nodes, or all."""
         rect = QRectF()
         for name in self.nodes if names is None else names:
-            rect = rect.united(self.nodes[name].card_rect)
+            rect = rect.united(self.card_of(name).card_rect)
         return rect
 
     def help_at(self, place: QPointF, reach: float) -> str:
         """What hovering there says."""
-        port = self.port_at(place, reach)
-        if port:
-            return self._port_help(port)
-        node = self.node_at(place)
-        if node and node.card.is_block and not node.card.message and self._report:
-            return block_help(self._report, node.name)
-        if node:
-            return node.card.help
-        wire = self.wire_at(place, reach)
-        return wire.help if wire else ""
+        return help_at(self, self._report, place, reach) if self._report else ""
 
     # How
 
@@ -244,32 +262,52 @@ class Scene(QGraphicsScene):
         """Show a node as it is now; whether its wires must be drawn anew."""
         assert self._report is not None
         node = self.graph.nodes[name]
+        if isinstance(node.layer, Frame):
+            return False  # it follows once its nodes stand
         card = card_of(
-            self._design, node, self._report.of(name), _given(self._report, name)
+            self._design, node, self._report.of(name), given(self._report, name)
         )
-        item = self.nodes.get(name)
-        if item and isinstance(item, NoteItem) != isinstance(node.layer, Note):
-            self._remove_node(name)
+        return self._show_card(card, QPointF(*node.position))
+
+    def _show_frame(self, name: str) -> bool:
+        """Show a frame around the nodes that are in it now, or its card in their place."""
+        assert self._report is not None
+        card = frame_card(self._design, self._report, self.graph.nodes[name])
+        rect = self.frames.rect(name)
+        shifted = self._show_card(card, rect.topLeft())
+        item = self.nodes[name]
+        if isinstance(item, FrameItem):
+            item.surround(rect)
+        return shifted
+
+    def _show_card(self, card: Card, position: QPointF) -> bool:
+        """Show a card at a place; whether wires at it must be drawn anew."""
+        item = self.nodes.get(card.name)
+        if item and type(item) is not item_type(card):
+            self._remove_node(card.name)
             item = None
+        is_hidden = card.name in self.frames.hidden
         if item is None:
             item = self._new_item(card)
-            item.setPos(*node.position)
+            item.setPos(position)
+            item.setVisible(not is_hidden)
             self.addItem(item)
-            self.nodes[name] = item
+            self.nodes[card.name] = item
             return True
         places = item.card.places
         if card != item.card:
             item.set_card(card, self.look)
-        position = QPointF(*node.position)
-        moved = item.pos() != position
+        moved = item.pos() != position or item.isVisible() == is_hidden
         if moved:
             item.setPos(position)
+            item.setVisible(not is_hidden)
         return moved or card.places != places
 
-    def _new_item(self, card: Card) -> NodeItem | NoteItem:
-        if isinstance(card.layer, Note):
+    def _new_item(self, card: Card) -> Item:
+        kind = item_type(card)
+        if kind is NoteItem:
             return NoteItem(card, self.look, self._written)
-        return NodeItem(card, self.look)
+        return kind(card, self.look)
 
     def _remove_node(self, name: str) -> None:
         item = self.nodes.pop(name)
@@ -281,7 +319,7 @@ class Scene(QGraphicsScene):
         graph = self.graph
         return {
             wire
-            for name in names
+            for name in with_hidden(graph, names)
             for wire in (*graph.wires_into(name).values(), *graph.wires_from(name))
         }
 
@@ -312,13 +350,17 @@ class Scene(QGraphicsScene):
         self.removeItem(item)
 
     def _route(self, item: WireItem, straight: bool = False) -> None:
-        wire = item.wire
+        wire, hidden = item.wire, self.frames.hidden
+        frame = hidden.get(wire.source)
+        item.set_shown(frame is None or frame != hidden.get(wire.target))
+        if not item.isVisible():
+            return
         start = self.place_of(PortEnd(wire.source, "output", wire.source_port))
         end = self.place_of(PortEnd(wire.target, "input", wire.target_port))
         if straight:
             item.set_route(routes.straight(start, end))
             return
-        source, target = self.nodes[wire.source], self.nodes[wire.target]
+        source, target = self.card_of(wire.source), self.card_of(wire.target)
         ends = (source.card_rect, target.card_rect)
         item.set_route(routes.route(start, end, *ends, self._cards_in))
         self._stack_labels(self._beside(wire))
@@ -339,20 +381,6 @@ class Scene(QGraphicsScene):
         for item, height in zip(items, routes.stacked(heights, apart), strict=True):
             item.label.setY(height)
 
-    def _port_help(self, end: PortEnd) -> str:
-        """What a port is, what it carries, and whether it may stay open."""
-        assert self._report is not None
-        card = self.nodes[end.node].card
-        if end.side == "output":
-            tensor = self._report.tensors.get(str(end))
-            carried = f"{tensor} {tensor.dtype}" if tensor else "unknown"
-            return _explained(f"{end}: {carried}", card, end.side)
-        wire = self.graph.wires_into(end.node).get(end.port)
-        if wire:
-            return _explained(self.wires[wire].help, card, end.side)
-        or_not = ", or leave it open" if end.port in card.spare else ""
-        return _explained(f"{end}: drag a wire here{or_not}", card, end.side)
-
 
 MANY_WIRES = 100
 """Beyond so many, curves cannot be drawn anew at each step of the mouse."""
@@ -360,48 +388,6 @@ MANY_WIRES = 100
 SKETCH_LEVEL = 5.0
 
 _MARGINS = QMarginsF(routes.CLEAR, routes.CLEAR, routes.CLEAR, routes.CLEAR)
-
-
-def _touched(
-    before: Design, known: Report | None, after: Design, report: Report
-) -> set[str]:
-    """The nodes that may look different, their wires apart."""
-    old, new = before.graph.nodes, after.graph.nodes
-    touched = {name for name, node in new.items() if old.get(name) is not node}
-    if before.training.loss != after.training.loss:
-        touched |= {n.name for n in after.graph if isinstance(n.layer, Output)}
-    if known is not None and known.resolved is not report.resolved:
-        inputs = (n.name for n in after.graph if isinstance(n.layer, Input))
-        touched |= {n for n in inputs if _given(known, n) != _given(report, n)}
-    problems = known.problems_by_node if known else {}
-    for name in problems.keys() | report.problems_by_node.keys():
-        if name in new and problems.get(name) != report.problems_by_node.get(name):
-            touched.add(name)
-    return touched
-
-
-def _given(report: Report, name: str) -> Given | None:
-    """What an Input of a block is in here, with the shape that reaches it."""
-    node = report.resolved.nodes.get(name)
-    return node.layer if node and isinstance(node.layer, Given) else None
-
-
-def _changed(known: Report | None, report: Report) -> set[str]:
-    """The nodes that give other tensors; outcomes that stay are kept by the check."""
-    before = known.outcomes if known else {}
-    return {n for n, out in report.outcomes.items() if before.get(n) is not out}
-
-
-def _explained(text: str, card: Card, side: Side) -> str:
-    """A text, and where ports have names what the layer's help says of that side."""
-    if not card.labelled:
-        return text
-    said = (
-        f"{label}: {words}"
-        for label, words in help_text(type(card.layer)).shapes
-        if side in label.lower()
-    )
-    return "\n".join([text, *said])
 
 
 def _square(middle: QPointF, reach: float) -> QRectF:

@@ -1,4 +1,4 @@
-"""A field over the title of a card, where the name of a block is typed."""
+"""A field over the title of a card: a block's name or a frame's title is typed there."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ class TitleField(QLineEdit):
 
     entered = Signal(str)
 
-    def __init__(self, canvas: Display) -> None:
+    def __init__(
+        self, canvas: Display, what: str = "Name of the block", longest: int = LONGEST
+    ) -> None:
         super().__init__(canvas.viewport())
         self.canvas = canvas
-        self.setMaxLength(LONGEST)
-        self.setAccessibleName("Name of the block")
+        self.setMaxLength(longest)
+        self.setAccessibleName(what)
         self._before = ""
         self._is_open = False
         self.hide()

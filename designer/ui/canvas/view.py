@@ -21,14 +21,17 @@ from PySide6.QtWidgets import QWidget
 from designer.errors import DesignerError
 from designer.graph import Design, edits
 from designer.graph.arrange import arrange
-from designer.layers import Layer
+from designer.graph.framing import with_hidden, with_members
+from designer.layers import Frame, Layer
 from designer.ui.canvas import commands, keyboard, placing
+from designer.ui.canvas.annotations import Annotations
 from designer.ui.canvas.block_commands import BlockCommands
 from designer.ui.canvas.cutting import CUT_KEY, scissors
 from designer.ui.canvas.display import Display
 from designer.ui.canvas.edge_scroll import EdgeScroll
 from designer.ui.canvas.gesture import Gesture, Pointer
 from designer.ui.canvas.gestures import gesture_for
+from designer.ui.canvas.items import Item
 from designer.ui.canvas.key_wire import KeyWire
 from designer.ui.canvas.layer_drop import LAYER_FORMAT, DropLayer
 from designer.ui.canvas.node_item import NodeItem
@@ -83,6 +86,7 @@ class Canvas(Display):
         super().__init__(document, selection, theme, parent)
         self.blocks = BlockCommands(self)
         self._edge = EdgeScroll(self)
+        self.annotations = Annotations(self)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
@@ -100,7 +104,7 @@ class Canvas(Display):
 
     def delete_selected(self) -> None:
         """Remove selected nodes and wires, as one step of undo."""
-        names = self.selection.names
+        names = with_hidden(self.graph, self.selection.names)
         if names or self.selected_wires:
             label, graph = commands.deleted(self.graph, names, self.selected_wires)
             self.edit(label, graph)
@@ -112,7 +116,7 @@ class Canvas(Display):
 
     def duplicate(self) -> None:
         """Add copies of the selected nodes and the wires between them."""
-        names = commands.in_order(self.graph, self.selection.names)
+        names = self._chosen()
         if names:
             offset = commands.free_offset(self.graph, names)
             graph, copies = edits.duplicated(
@@ -124,7 +128,7 @@ class Canvas(Display):
     def copy(self) -> None:
         """Put the selected nodes on the clipboard, as text."""
         if self.selection.names:
-            text = commands.copied(self.document.design, self.selection.names)
+            text = commands.copied(self.document.design, self._chosen())
             QGuiApplication.clipboard().setText(text)
 
     def cut(self) -> None:
@@ -175,7 +179,8 @@ class Canvas(Display):
     def node_for(self, layer: Layer, place: QPointF) -> NodeItem | None:
         """The node whose place a layer dropped there would take."""
         node = self.stage.node_at(place)
-        return node if isinstance(node, NodeItem) and layer.inputs else None
+        fits = isinstance(node, NodeItem) and not isinstance(node.card.layer, Frame)
+        return node if fits and layer.inputs else None  # type: ignore[return-value]
 
     def cancel_gesture(self) -> None:
         """End a running gesture and leave everything as it was."""
@@ -231,6 +236,8 @@ class Canvas(Display):
             super().mouseDoubleClickEvent(event)
         elif isinstance(node, NoteItem) and event.button() == Qt.MouseButton.LeftButton:
             node.edit()
+        elif self.annotations.double_click(node, pointer.place):
+            self.cancel_gesture()
         elif node is not None and self._opens(node, pointer):
             self.cancel_gesture()
             self.blocks.open(node.name)
@@ -253,7 +260,7 @@ class Canvas(Display):
         elif node is None:
             self.choose((), {wire.wire} if wire else ())
 
-    def _opens(self, node: NodeItem | NoteItem, pointer: Pointer) -> bool:
+    def _opens(self, node: Item, pointer: Pointer) -> bool:
         is_port = self.stage.port_at(pointer.place, self.reach) is not None
         return node.card.is_block and not is_port and not pointer.adds
 
@@ -347,7 +354,9 @@ class Canvas(Display):
         """Tab goes through the nodes in order, and past the last one leaves."""
         if self._writing():
             return False
-        order = self.graph.order if forward else self.graph.order[::-1]
+        hidden = self.stage.frames.hidden
+        order = [name for name in self.graph.order if name not in hidden]
+        order = order if forward else order[::-1]
         current = self.selection.names[-1] if self.selection.names else None
         place = order.index(current) + 1 if current in order else 0
         if place >= len(order):
@@ -373,13 +382,18 @@ class Canvas(Display):
             self.choose(())
 
     def _step(self, dx: float, dy: float) -> None:
-        names = commands.in_order(self.graph, self.selection.names)
+        names = self._chosen()
         if not names:
             self.pan(QPoint(int(5 * dx), int(5 * dy)))
             return
         graph = commands.nudged(self.graph, names, dx, dy)
         key = f"move by keys: {' '.join(names)}"
         self.edit(f"Move {commands.named(names)}", graph, key)
+
+    def _chosen(self) -> list[str]:
+        """The selected nodes and what stands in selected frames, in order."""
+        names = with_members(self.graph, self.selection.names)
+        return commands.in_order(self.graph, names)
 
     # Notes
 
