@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "training": CORE | {"numpy", "sklearn", "torch", "safetensors"},
     "ui": CORE
     | {"library", "resources", "system", "training", "trust", "numpy", "networkx"}
-    | {"PySide6", "pyqtgraph", "platformdirs"},
+    | {"PySide6", "shiboken6", "pyqtgraph", "platformdirs"},
     "trust": CORE | {"platformdirs"},
     "library": CORE | {"platformdirs"},
     "cli": CORE | {"resources", "system", "training", "trust", "ui"},

@@ -132,10 +132,10 @@ class DataView(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        left = _scrolling(settings)
+        left = _scrolling(settings, "Settings of the training")
         left.setFixedWidth(FORM_WIDTH)
         layout.addWidget(left)
-        layout.addWidget(_scrolling(data), 1)
+        layout.addWidget(_scrolling(data, "Data"), 1)
 
 
 def resizing(design: Design) -> str:
@@ -162,8 +162,9 @@ def _facts(source: Source, count: str) -> str:
     return f"{count} · {_size(source.shape)}, {channels} · {classes}"
 
 
-def _scrolling(content: QWidget) -> QScrollArea:
+def _scrolling(content: QWidget, name: str) -> QScrollArea:
     area = QScrollArea()
+    area.setAccessibleName(name)
     area.setWidget(content)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -309,6 +309,7 @@ class Inspector(QWidget):
         column.addStretch(1)
         self._scroll = scroll = QScrollArea()
         scroll.setWidget(content)
+        scroll.setAccessibleName("Inspector")
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)

@@ -31,6 +31,7 @@ class LayerList(QWidget):
         )
         self._clear.setToolTip("Show all layers")
         self._clear.setVisible(False)
+        self.search.setAccessibleName("Search layers")
         self.search.setMinimumHeight(30)
         self.search.installEventFilter(self)
         self.nothing = Words()

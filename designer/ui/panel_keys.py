@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from designer.ui.actions import Wanted
 from designer.ui.tab_order import stops
@@ -63,10 +63,9 @@ class PanelKeys(QObject):
         """Give the keys to the first setting of what is selected, or to its name."""
         inspector = self.host.inspector
         self.host.docks.show("inspector")
-        places = [*([inspector.form] if inspector.form else []), inspector]
-        found = [stop for place in places for stop in stops(place) if _can_stop(stop)]
-        if found:
-            found[0].setFocus(FORWARD)
+        form = inspector.form
+        found = [stop for stop in stops(form) if _can_stop(stop)] if form else []
+        (found or self._stops(inspector))[0].setFocus(FORWARD)
 
     def watch(self, panels: Iterable[QWidget]) -> None:
         """Keep the keys from being lost with panels that are closed."""
@@ -109,7 +108,10 @@ class PanelKeys(QObject):
             return [panel]
         found = [stop for stop in stops(panel) if _can_stop(stop)]
         bar = self.host.docks.tabs.tabBar()
-        return sorted(found, key=lambda stop: stop is not bar)
+        first = [stop for stop in found if stop is bar]
+        last = [stop for stop in found if isinstance(stop, QScrollArea)]
+        between = [stop for stop in found if stop not in (*first, *last)]
+        return [*first, *between, *last]
 
     def _remember(self, now: QWidget | None) -> None:
         for panel in self._panels():

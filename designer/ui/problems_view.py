@@ -41,6 +41,7 @@ class ProblemsView(QScrollArea):
         self._column.addWidget(self._remark)
         self._column.addStretch(1)
         self.setWidget(content)
+        self.setAccessibleName("Problems")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         document.checked.connect(self._refresh_for_design)

@@ -164,7 +164,7 @@ def test_tab_goes_through_the_nodes_in_order(canvas):
 def test_it_tells_a_screen_reader_what_it_is(canvas):
     canvas.selection.set(["conv1"])
     assert canvas.accessibleName() == "Canvas"
-    assert canvas.accessibleDescription() == "4 nodes, conv1 selected"
+    assert canvas.accessibleDescription().startswith("conv1, Conv2d")
 
 
 def test_copies_stand_free_below_the_selection(canvas):

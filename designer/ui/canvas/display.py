@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from designer.graph import Design, Graph, Wire
-from designer.ui.canvas import commands
 from designer.ui.canvas.hover import Hover
 from designer.ui.canvas.look import OVERVIEW_ZOOM, TEXT_ZOOM, Look
 from designer.ui.canvas.messages import Hint, Remark, Toast, show_help
@@ -30,7 +29,6 @@ from designer.ui.document import Document
 from designer.ui.place import Place
 from designer.ui.selection import Selection
 from designer.ui.theme import Theme
-from designer.words import counted
 
 LEAST_REACH = 11.0
 """How near to a port a press counts, in scene units ..."""
@@ -158,11 +156,6 @@ class Display(NavigationView):
         self.selection.set(names)
         self.selected_wires = frozenset(wires)
         self.stage.highlight(self.selection.names, self.selected_wires)
-        chosen = self.selection.names
-        self.setAccessibleDescription(
-            f"{counted(len(self.graph), 'node')}, "
-            f"{commands.named(chosen) if chosen else 'none'} selected"
-        )
         self.chosen.emit()
 
     def toggle(self, name: str) -> None:

@@ -36,6 +36,7 @@ from designer.ui.canvas.key_wire import KeyWire
 from designer.ui.canvas.layer_drop import LAYER_FORMAT, DropLayer
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.note_item import NoteItem
+from designer.ui.canvas.voice import Voice
 from designer.ui.canvas.wire_item import WireItem
 from designer.ui.document import Document
 from designer.ui.place import Place
@@ -87,6 +88,7 @@ class Canvas(Display):
         self.blocks = BlockCommands(self)
         self._edge = EdgeScroll(self)
         self.annotations = Annotations(self)
+        self.voice = Voice(self)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
