@@ -68,8 +68,10 @@ class Spot:
 
     def is_likely(self, layer: Layer) -> bool:
         """Whether a layer fits, or would fit what is usual in this design."""
-        if self.after or self.before:
+        if self.tensor is not None or (self.before and not self.after):
             return self.judge(layer).fits
+        if self.after and not layer.inputs:
+            return False
         usual = LIKELY[min(max(self.axes, 0), 3)]
         return not layer.inputs or taken(layer, usual, self.design.values).fits
 

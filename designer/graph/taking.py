@@ -73,7 +73,7 @@ def offered(
         return Taken("gives nothing.")
     if not layer.inputs or layer.needs_running:
         return Taken()
-    why = ""
+    whys, forms = [], {(len(x.shape), x.dtype) for x in hints if not accept(x)}
     for tensor in (*hints, *LIKELY):
         made = taken(layer, tensor, values).output
         if made is None:
@@ -81,7 +81,10 @@ def offered(
         why = accept(made)
         if not why:
             return Taken("", made)
-    return Taken(why or "takes nothing that is likely here.")
+        if (len(made.shape), made.dtype) in forms and layer.declared_settings:
+            return Taken()  # other settings may give the size that is wanted
+        whys.append(why)
+    return Taken(whys[0] if whys else "takes nothing that is likely here.")
 
 
 def of(outcome: Outcome) -> Taken:

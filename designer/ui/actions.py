@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -16,13 +16,17 @@ from designer.ui.theme import Theme
 
 @dataclass(frozen=True)
 class Wanted:
-    """An action to make: its key, its words, its shortcuts, its icon, and its deed."""
+    """An action to make: its key, its words, its shortcuts, its icon, and its deed.
+
+    Shortcuts that are only shown are obeyed by what has the focus, as Space is.
+    """
 
     key: str
     text: str
     shortcuts: str
     icon: str
     deed: Callable[[], object]
+    only_shown: bool = False
 
 
 class Actions(QObject):
@@ -37,6 +41,8 @@ class Actions(QObject):
             action.setShortcuts(
                 [QKeySequence(keys) for keys in one.shortcuts.split("  ") if keys]
             )
+            if one.only_shown:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             action.triggered.connect(partial(_do, one.deed))
             self.keep(one.key, action, one.icon)
         self.set_theme(theme)
@@ -145,6 +151,7 @@ MENUS: dict[str, list[str]] = {
         "select_upstream",
         "select_downstream",
         "arrange",
+        "add",
         "search",
     ],
     "&Blocks": [

@@ -40,7 +40,7 @@ ON_WIRES = (("delete",),)
 ON_GROUND = (
     ("leave_block",),
     ("note",),
-    ("paste", "select_all", "search"),
+    ("add", "paste", "select_all", "search"),
     ("arrange", "fit"),
 )
 

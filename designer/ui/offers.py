@@ -122,6 +122,14 @@ def edit_actions(canvas: Canvas, search: Deed) -> list[Wanted]:
             lambda: _choose(canvas, downstream),
         ),
         Wanted("arrange", "Ar&range", "Ctrl+L", "arrange", canvas.arrange),
+        Wanted(
+            "add",
+            "Add by searc&h…",
+            "Space",
+            "",
+            lambda: canvas.add_wanted.emit(None),
+            only_shown=True,
+        ),
         Wanted("search", "Search &layers", "/", "search", search),
     ]
 

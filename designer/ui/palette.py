@@ -83,7 +83,7 @@ class Palette(LayerList):
         after = self.selection.single or None
         graph, name = append(design.graph, layer, after, design.taken)
         self.document.edit(f"Add {name}", design.with_graph(graph))
-        self.selection.reveal(name)
+        self.selection.present(name)
 
     def replace(self, name: str) -> None:
         """Begin a search for what takes the place of a node; without a name, end it."""

@@ -10,6 +10,7 @@ class Selection(QObject):
 
     changed = Signal(tuple)
     revealed = Signal(str)
+    presented = Signal(tuple)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +27,11 @@ class Selection(QObject):
         if set(chosen) != set(self.names):
             self.names = chosen
             self.changed.emit(chosen)
+
+    def present(self, name: str) -> None:
+        """Select a node that is new, and ask the canvas to let it be seen."""
+        self.set((name,))
+        self.presented.emit((name,))
 
     def reveal(self, name: str) -> None:
         """Select one node and ask the canvas to bring it into view."""

@@ -13,6 +13,7 @@ from designer.errors import DesignerError
 from designer.layers.plugins import PluginProblem
 from designer.library import Library
 from designer.ui.actions import fill_menus
+from designer.ui.adding.add_search import AddSearch
 from designer.ui.allowance import Allowance
 from designer.ui.banner import Banner
 from designer.ui.block_filing import BlockFiling
@@ -166,6 +167,7 @@ class MainWindow(QMainWindow):
     def _make_panels(self, theme: Theme) -> None:
         document, place, selection = self.document, self.place, self.selection
         self.canvas = Canvas(place, selection, theme)
+        self.adding = AddSearch(self.canvas, self.blocks.library)
         self.breadcrumbs = Breadcrumbs(place, self.canvas, theme)
         self.palette_panel = Palette(
             place, selection, theme, self.settings, self.blocks

@@ -23,12 +23,15 @@ from designer.graph import Design, Graph, Wire
 from designer.ui.canvas.hover import Hover
 from designer.ui.canvas.look import OVERVIEW_ZOOM, TEXT_ZOOM, Look
 from designer.ui.canvas.messages import Hint, Remark, Toast, show_help
-from designer.ui.canvas.navigation import NavigationView
+from designer.ui.canvas.navigation import STEP, NavigationView
 from designer.ui.canvas.scene import Scene
 from designer.ui.document import Document
 from designer.ui.place import Place
 from designer.ui.selection import Selection
 from designer.ui.theme import Theme
+
+READABLE = 0.6
+"""At this zoom everything on a card can still be read with ease."""
 
 LEAST_REACH = 11.0
 """How near to a port a press counts, in scene units ..."""
@@ -85,6 +88,7 @@ class Display(NavigationView):
         document.opened.connect(self._open)
         selection.changed.connect(self._show_selection)
         selection.revealed.connect(self.reveal)
+        selection.presented.connect(self.show_new)
         self.follow(document.design, document.design)
 
     @property
@@ -178,12 +182,29 @@ class Display(NavigationView):
         """Bring a node into the middle, unless it can be seen and read already."""
         if name in self.stage.nodes:
             card = self.stage.card_of(name).card_rect
-            seen = self.mapToScene(self.viewport().rect()).boundingRect()
             if self.zoom < TEXT_ZOOM:
                 self.reset_zoom()
-            elif seen.contains(card):
+            elif self.seen.contains(card):
                 return
             self.centerOn(card.center())
+
+    def show_new(self, names: Iterable[str]) -> None:
+        """Let nodes that have just been added be seen, with as little change as can be.
+
+        Where all of the graph can be seen and read, it is; else the view moves on just
+        as far as it must.
+        """
+        new = self.stage.bounds(names)
+        if self.seen.contains(new):
+            return
+        is_fitted = self._fitted == self.viewportTransform()
+        whole = self.zoom_for(self.stage.bounds())
+        if READABLE <= whole <= self.zoom <= STEP or (
+            is_fitted and self.zoom < READABLE
+        ):
+            self.fit()
+        else:
+            self.show_more(new)
 
     def fit(self) -> None:
         """Show all of the graph, and go on to while only the canvas's size changes."""

@@ -44,3 +44,15 @@ def gesture_for(
     if held is None:
         canvas.pick(wire.wire, pointer.adds)
     return held
+
+
+def is_ground(canvas: Canvas, button: Qt.MouseButton, pointer: Pointer) -> bool:
+    """Whether a double click there is one on the ground, where something can be added."""
+    stage, place = canvas.stage, pointer.place
+    is_plain = button == Qt.MouseButton.LeftButton and not pointer.keys
+    return is_plain and not (
+        canvas.space_held
+        or stage.node_at(place)
+        or stage.port_at(place, canvas.reach)
+        or stage.wire_at(place, canvas.reach / 2)
+    )

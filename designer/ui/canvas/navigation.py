@@ -25,6 +25,8 @@ DOTS = 24.0
 
 WORLD = QRectF(-1e6, -1e6, 2e6, 2e6)
 MARGIN = 40.0
+MORE = 60
+"""Pixels around what has just come into view, so that what comes next has a place."""
 
 
 class NavigationView(QGraphicsView):
@@ -74,13 +76,33 @@ class NavigationView(QGraphicsView):
         """Show things at 100 %."""
         self.set_zoom(1.0)
 
-    def show_rect(self, rect: QRectF) -> None:
-        """Bring a rectangle into the middle, whole, but at no more than 100 %."""
+    @property
+    def seen(self) -> QRectF:
+        """The part of the scene that is seen."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def zoom_for(self, rect: QRectF) -> float:
+        """The zoom at which a rectangle is seen whole; at most 100 %."""
         room = self.viewport().size()
         wide = (room.width() - 2 * MARGIN) / max(rect.width(), 1.0)
         high = (room.height() - 2 * MARGIN) / max(rect.height(), 1.0)
-        self.set_zoom(min(wide, high, 1.0))
+        return min(wide, high, 1.0)
+
+    def show_rect(self, rect: QRectF) -> None:
+        """Bring a rectangle into the middle, whole, but at no more than 100 %."""
+        self.set_zoom(self.zoom_for(rect))
         self.centerOn(rect.center())
+
+    def show_more(self, rect: QRectF) -> None:
+        """Move on just so far that a rectangle is seen, with room around it."""
+        wanted = self.mapFromScene(rect).boundingRect()
+        room = self.viewport().rect().adjusted(MORE, MORE, -MORE, -MORE)
+        self.pan(
+            QPoint(
+                _beyond(wanted.left(), wanted.right(), room.left(), room.right()),
+                _beyond(wanted.top(), wanted.bottom(), room.top(), room.bottom()),
+            )
+        )
 
     def pan(self, by: QPoint) -> None:
         """Move the view over the scene, in pixels."""
@@ -125,6 +147,11 @@ class NavigationView(QGraphicsView):
         painter.scale(gap, gap)
         painter.drawPoints(_dots(columns, rows))
         painter.restore()
+
+
+def _beyond(first: int, last: int, start: int, end: int) -> int:
+    """How far a stretch lies beyond another; its beginning counts where it is longer."""
+    return first - start if first < start else max(min(last - end, first - start), 0)
 
 
 @lru_cache(maxsize=32)

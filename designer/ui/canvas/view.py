@@ -30,7 +30,7 @@ from designer.ui.canvas.cutting import CUT_KEY, scissors
 from designer.ui.canvas.display import Display
 from designer.ui.canvas.edge_scroll import EdgeScroll
 from designer.ui.canvas.gesture import Gesture, Pointer
-from designer.ui.canvas.gestures import gesture_for
+from designer.ui.canvas.gestures import gesture_for, is_ground
 from designer.ui.canvas.items import Item
 from designer.ui.canvas.key_wire import KeyWire
 from designer.ui.canvas.layer_drop import LAYER_FORMAT, DropLayer
@@ -67,8 +67,11 @@ class Canvas(Display):
     `menu_wanted` carries the place of the screen where somebody asked for a menu, and
     `wire_dropped` the port where a new wire begins that was let go over nothing, and where.
     `form_wanted` says that the settings of what is selected are to have the keys.
+    `add_wanted` carries the place of the scene where something is to be added, or None
+    where that follows from what is selected.
     """
 
+    add_wanted = Signal(object)
     menu_wanted = Signal(QPoint)
     wire_dropped = Signal(object, QPointF)
     form_wanted = Signal()
@@ -80,7 +83,7 @@ class Canvas(Display):
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
-        self.space_held = self.cut_held = False
+        self.space_held = self.cut_held = self._is_tap = False
         self._gesture: Gesture | None = None
         self._arriving: DropLayer | None = None
         self.key_wire: KeyWire | None = None
@@ -203,6 +206,7 @@ class Canvas(Display):
             return
         self.stage.clearFocus()
         self.toast.hide()
+        self._is_tap = False
         if self._gesture:  # another button while one is held
             return
         self._gesture = gesture_for(self, event.button(), pointer)
@@ -243,6 +247,9 @@ class Canvas(Display):
         elif node is not None and self._opens(node, pointer):
             self.cancel_gesture()
             self.blocks.open(node.name)
+        elif is_ground(self, event.button(), pointer):
+            self.cancel_gesture()
+            self.add_wanted.emit(pointer.place)
         else:
             self.mousePressEvent(event)
 
@@ -335,6 +342,8 @@ class Canvas(Display):
         elif event.key() in OPENING and self.blocks.can("open"):
             self.blocks.open()
         elif event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._is_tap = not event.modifiers() and self._gesture is None
             self.space_held = True
             self._show_cursor()
         elif event.key() == CUT_KEY:
@@ -345,8 +354,11 @@ class Canvas(Display):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            is_tap, self._is_tap = self._is_tap and self.space_held, False
             self.space_held = False
             self._show_cursor()
+            if is_tap:
+                self.add_wanted.emit(None)
         elif event.key() == CUT_KEY and not event.isAutoRepeat():
             self.cut_held = False
             self._show_cursor()
