@@ -8,7 +8,7 @@ from designer.graph.clashes import clash_problems
 from designer.graph.design import Design, Way
 from designer.graph.ends import is_apart, titled, used
 from designer.graph.fit import fit_problems
-from designer.graph.fixes import missing_fixes, remove_fix, set_fix, shape_fixes
+from designer.graph.fixes import loose_fix, missing_fixes, set_fix, shape_fixes
 from designer.graph.graph import Graph
 from designer.graph.habits import habit_problems
 from designer.graph.inference import (
@@ -123,7 +123,7 @@ def _node_problems(
                 name,
                 f"{title} is wired to nothing, so it is left out of the network.",
                 "warning",
-                find_fixes=lambda: (remove_fix(name),),
+                find_fixes=lambda: (loose_fix(name),),
             )
         ]
     if isinstance(outcome, Missing):
@@ -143,13 +143,19 @@ def _node_problems(
 def _unused(
     graph: Graph, outcomes: dict[str, Outcome], needed: set[str]
 ) -> list[Problem]:
-    """Nodes that work but lead to no Output, each path named once, at its end."""
+    """Nodes that work but lead to no Output, each path named once, at its end.
+
+    While a node that is needed has no input, the wire that is missing there may well be
+    theirs: one mistake is one problem.
+    """
+    if any(isinstance(outcomes.get(name), Missing) for name in needed):
+        return []
     return [
         Problem(
             name,
             f"{titled(graph, name)} leads to no Output, so it is left out of the network.",
             "warning",
-            find_fixes=lambda name=name: (remove_fix(name),),  # type: ignore[misc]
+            find_fixes=lambda name=name: (loose_fix(name),),  # type: ignore[misc]
         )
         for name in graph.order
         if name not in needed

@@ -1,6 +1,7 @@
 """Whether a network that works also suits its data and its loss."""
 
 from dataclasses import replace
+from functools import partial
 
 import networkx as nx
 
@@ -8,18 +9,24 @@ from designer.expression import Expression
 from designer.graph.block_settings import block_setting
 from designer.graph.design import Design
 from designer.graph.edits import insert
-from designer.graph.fixes import fix, remove_fix, set_fix
+from designer.graph.ends import titled
+from designer.graph.fixes import both, fix, remove_fix, set_fix
 from designer.graph.graph import Graph, Node
 from designer.graph.inference import Inference, Inside
+from designer.graph.lacking import lacking_fixes
 from designer.graph.report import Fix, Problem
 from designer.graph.settings_edits import with_setting
 from designer.kinds import TIMES
 from designer.layers import (
+    AdaptiveAvgPool2d,
+    Dropout,
     Flatten,
     Input,
     Linear,
     LogSoftmax,
     Output,
+    ReLU,
+    ReLU6,
     Sigmoid,
     Softmax,
     Tensor,
@@ -33,6 +40,13 @@ ENDS: dict[str, tuple[type, ...]] = {
     "probabilities": (Softmax, Sigmoid),
     "log-probabilities": (LogSoftmax,),
 }
+
+SPOIL: dict[type, str] = {
+    ReLU: "makes scores below 0 to 0, which hides how sure the network is",
+    ReLU6: "cuts scores off at 0 and at 6",
+    Dropout: "throws scores away at random",
+}
+"""Layers that no scores should go through last, and what they do to them."""
 
 
 def fit_problems(design: Design, inside: Inside) -> list[Problem]:
@@ -50,7 +64,8 @@ def fit_problems(design: Design, inside: Inside) -> list[Problem]:
     problems = _input_problems(design, graph.nodes[inputs[0]]) if inputs else []
     answer = inside.outcomes[outputs[0]]
     if isinstance(answer, Inference):
-        problems += _answer_problems(design, outputs[0], answer)
+        answers = _answer_problems(design, outputs[0], answer)
+        problems += answers or _spoilt_problems(design, outputs[0])
         problems += _end_problems(design, outputs[0])
     return problems + _sparse_problems(graph, design.training.optimizer, outputs[0])
 
@@ -61,10 +76,11 @@ def ready_problems(design: Design) -> list[Problem]:
     lacking = []
     for layer, words in ((Input(), "gets its data"), (Output(), "gives its answer")):
         if not any(type(node.layer) is type(layer) for node in graph):
-            kind = type(layer).__name__
-            lacking.append(
-                Problem("", f"The network needs an {kind} layer, where it {words}.")
+            words = (
+                f"The network needs an {type(layer).__name__} layer, where it {words}."
             )
+            find = partial(lacking_fixes, design, layer)
+            lacking.append(Problem("", words, find_fixes=find))
     if not design.training.data.is_there:
         words = "There is no data to learn from. Choose some in the Data tab."
         lacking.append(Problem("", words))
@@ -159,12 +175,19 @@ def _answer_fixes(
             return graph.set(linears[-1], out_features=classes)
         return insert(graph, wire, Linear(out_features=classes))[0]
 
+    def averaged(graph: Graph) -> Graph:
+        (wire,) = graph.wires_into(linears[0] if linears else name).values()
+        return mended(insert(graph, wire, AdaptiveAvgPool2d())[0])
+
     if linears:
         label = f"Flatten before {linears[0]}, {classes} outputs at the end"
     else:
         added = "Linear" if in_a_row else "Flatten and Linear"
         label = f"Add {added} with {classes} outputs"
-    return (fix(label, mended),)
+    if in_a_row or len(answer.shape) != 3:
+        return (fix(label, mended),)
+    pooled = fix(f"Average each channel and {label[0].lower()}{label[1:]}", averaged)
+    return (fix(label, mended), pooled)
 
 
 def _set_outputs(design: Design, linear: str, classes: int) -> Fix:
@@ -198,11 +221,8 @@ def _end_problems(design: Design, name: str) -> list[Problem]:
             f"{kind.__name__} {last.name} comes before {type(loss).__name__}, which has "
             f"one of its own; together they learn slowly."
         )
-        return [
-            Problem(
-                last.name, text, "warning", find_fixes=lambda: (remove_fix(last.name),)
-            )
-        ]
+        ways = _softmax_fixes(last)
+        return [Problem(last.name, text, "warning", find_fixes=lambda: ways)]
     end = ENDS[loss.wants][-1]()
     text = (
         f"{type(loss).__name__} wants {loss.wants}, as {type(end).__name__} gives them, "
@@ -216,6 +236,37 @@ def _end_problems(design: Design, name: str) -> list[Problem]:
     )
     severity = "error" if isinstance(loss, BCELoss) else "warning"
     return [Problem(name, text, severity, find_fixes=lambda: fixes)]  # type: ignore[arg-type]
+
+
+def _softmax_fixes(last: Node) -> tuple[Fix, ...]:
+    """Without the layer, or with the loss that takes what it gives."""
+    fixes = [remove_fix(last.name)]
+    if isinstance(last.layer, Softmax):
+        log = LogSoftmax(dim=last.layer.dim)
+        as_log = fix(
+            f"Use LogSoftmax for {last.name}", lambda g: g.replace(last.name, log)
+        )
+        fixes.append(both(as_log, _loss_fix(NLLLoss())))
+    elif isinstance(last.layer, LogSoftmax):
+        fixes.append(_loss_fix(NLLLoss()))
+    return tuple(fixes)
+
+
+def _spoilt_problems(design: Design, name: str) -> list[Problem]:
+    graph = design.graph
+    (wire,) = graph.wires_into(name).values()
+    last = wire.source
+    why = SPOIL.get(type(graph.nodes[last].layer))
+    if why is None or design.training.loss.wants != "scores":
+        return []
+    return [
+        Problem(
+            last,
+            f"{titled(graph, last)} comes right before the answer and {why}.",
+            "warning",
+            find_fixes=lambda: (remove_fix(last),),
+        )
+    ]
 
 
 def _with_scores(loss: Loss) -> Loss:

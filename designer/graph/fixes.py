@@ -6,6 +6,7 @@ applied to a copy of the graph and offered only if the node then works.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import islice, product, starmap
 from typing import Any, get_args
@@ -15,7 +16,7 @@ import networkx as nx
 from designer.errors import DesignerError, ShapeError
 from designer.graph.design import Design
 from designer.graph.edits import bypass, insert
-from designer.graph.graph import Graph
+from designer.graph.graph import Graph, Node
 from designer.graph.inference import (
     Inference,
     Measure,
@@ -36,6 +37,8 @@ from designer.words import listed
 
 Edit = Callable[[Graph], Graph]
 MOST = 3
+TRIED = 8
+"""Loose ends that are tried, however many there are."""
 
 
 def shape_fixes(
@@ -60,7 +63,38 @@ def missing_fixes(
     indices = (
         fix for fix in _index_wires(graph, name) if _works(graph, name, fix, measure)
     )
-    return (*islice(indices, 1), remove_fix(name))
+    wires = (
+        fix for fix in _main_wires(graph, name) if _works(graph, name, fix, measure)
+    )
+    return (*islice(indices, 1), *islice(wires, 1), loose_fix(name))
+
+
+def _main_wires(graph: Graph, name: str) -> Iterator[Fix]:
+    """Wires from the loose ends around a node that has no input, the nearest first."""
+    node = graph.nodes[name]
+    open_ports = [p for p in node.layer.inputs if p.name not in graph.wires_into(name)]
+    if not open_ports or graph.wires_into(name):
+        return
+    refused = nx.descendants(graph.wiring, name) | {name}
+    ends = [
+        end
+        for end in graph
+        if end.layer.outputs
+        and not graph.wiring.adj[end.name]
+        and end.name not in refused
+    ]
+    for end in sorted(ends, key=lambda end: _distance(node, end))[:TRIED]:
+        yield fix(f"Wire {end.name} to {name}", partial(_wired, end.name, name))
+
+
+def _distance(node: Node, before: Node) -> float:
+    """How far a wire would run; back to the left counts for more."""
+    (x1, y1), (x2, y2) = before.position, node.position
+    return (x2 - x1 if x2 > x1 else 4 * (x1 - x2)) + abs(y2 - y1)
+
+
+def _wired(source: str, target: str, graph: Graph) -> Graph:
+    return graph.connect(source, target)
 
 
 def _index_wires(graph: Graph, name: str) -> Iterator[Fix]:
@@ -110,6 +144,11 @@ def set_fix(name: str, changes: dict[str, Any], layer: Any, reason: str = "") ->
 def remove_fix(name: str) -> Fix:
     """A fix that takes a node out and joins what was around it."""
     return fix(f"Delete {name}", partial(bypass, name=name))
+
+
+def loose_fix(name: str) -> Fix:
+    """A fix that takes out a node that is not wired yet, for the person to decide."""
+    return replace(remove_fix(name), by_hand=True)
 
 
 def _inserted(graph: Graph, wire: Wire, layer: Layer) -> Graph:

@@ -21,12 +21,15 @@ BETWEEN = " ▸ "
 class Fix:
     """An edit that mends a problem, with a label for its button.
 
-    `reason` is a sentence that says what the edit mends, where that is worth saying.
+    `reason` is a sentence that says what the edit mends, where that is worth saying. One
+    `by_hand` gives up something that a person may still want, as a layer not wired yet:
+    it is offered, and never made unasked.
     """
 
     label: str
     apply: Callable[[Design], Design] = field(compare=False)
     reason: str = ""
+    by_hand: bool = False
 
 
 class Kind(NamedTuple):

@@ -184,7 +184,7 @@ def test_linear_at_the_end_of_pictures_is_led_to_flatten() -> None:
 
 @pytest.mark.parametrize("training", [{}, {"data": Shapes()}])
 def test_as_many_answers_as_classes(training: dict[str, Any]) -> None:
-    graph = line(layers.Flatten(), layers.Linear(out_features=7), layers.ReLU())
+    graph = line(layers.Flatten(), layers.Linear(out_features=7), layers.Tanh())
     report = checked(graph, **training)
     assert "gets 7" in only(report).message
     design = Design(graph).with_training(**training)

@@ -58,11 +58,13 @@ def test_an_answer_in_a_row_without_a_linear_gets_only_that() -> None:
 
 def test_pictures_as_an_answer_are_laid_in_a_row_first() -> None:
     design = Design(line(layers.Linear(out_features=4)))
-    (fix,) = only(design).fixes
+    fix, averaged = only(design).fixes
+    assert averaged.label.startswith("Average each channel and flatten before fc1")
+    assert not designer.check(averaged.apply(design)).problems
     assert fix.label == "Flatten before fc1, 10 outputs at the end"
     assert designer.check(fix.apply(design)).problems == ()
     design = Design(line(layers.ReLU()))
-    (fix,) = only(design).fixes
+    fix, _ = only(design).fixes
     assert fix.label == "Add Flatten and Linear with 10 outputs"
     assert designer.check(fix.apply(design)).problems == ()
 
@@ -187,3 +189,42 @@ def test_where_a_setting_tells_the_classes_it_is_set() -> None:
     assert mended.settings[0].help == "How many."
     assert mended.graph == design.graph
     assert not designer.check(mended).problems
+
+
+# What no scores should go through last ---------------------------------------------------
+
+
+@pytest.mark.parametrize("layer", [layers.ReLU(), layers.ReLU6(), layers.Dropout()])
+def test_scores_that_are_spoilt_last(layer: Layer) -> None:
+    graph = line(layers.Flatten(), layers.Linear(out_features=10), layer)
+    problem = only(Design(graph))
+    assert problem.severity == "warning"
+    assert "comes right before the answer and" in problem.message
+    assert not designer.check(problem.fixes[0].apply(Design(graph))).problems
+
+
+def test_a_softmax_before_cross_entropy_goes_or_becomes_a_log_with_a_loss_for_it() -> (
+    None
+):
+    graph = line(layers.Flatten(), layers.Linear(out_features=10), layers.Softmax())
+    design = Design(graph)
+    gone, as_log = only(design).fixes
+    assert gone.label == "Delete softmax1"
+    assert as_log.label == "Use LogSoftmax for softmax1 and use NLLLoss"
+    for fix in (gone, as_log):
+        assert not designer.check(fix.apply(design)).problems
+
+
+# What a network lacks ------------------------------------------------------------------
+
+
+def test_a_network_gets_the_ends_that_it_lacks() -> None:
+    graph = line(layers.Flatten(), layers.Linear(out_features=10))
+    for end in ("image", "output1"):
+        design = Design(graph.remove(end))
+        (lacking,) = ready_problems(design)
+        (fix,) = lacking.fixes
+        mended = fix.apply(design)
+        assert ready_problems(mended) == []
+        assert not designer.check(mended).problems
+    assert [each.fixes for each in ready_problems(Design())] == [(), ()]
