@@ -7,6 +7,7 @@ go over nothing.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from designer.errors import DesignerError
@@ -37,6 +38,7 @@ class AddSearch(QObject):
         self.popup: AddPopup | None = None
         self._wire: QGraphicsPathItem | None = None
         self._is_adding = False
+        self._rested = (QPoint(), canvas.pointer)
         canvas.add_wanted.connect(self.open)
         canvas.wire_dropped.connect(self.open_at_wire)
         canvas.document.changed.connect(self._follow)
@@ -74,6 +76,7 @@ class AddSearch(QObject):
             popup.closed.connect(self._leave)
         if not keep_wire:
             self._drop_wire()
+        self._rested = (QCursor.pos(), canvas.pointer)
         place = canvas.viewport().mapTo(canvas.window(), pixel)
         popup.open(self._finder(site), place, canvas.stage.look.theme)
 
@@ -109,6 +112,9 @@ class AddSearch(QObject):
     def _leave(self) -> None:
         """The search has gone: the keys go back to the canvas."""
         self._drop_wire()
+        place, pixel = self._rested
+        if QCursor.pos() == place:  # it only seemed to leave the canvas
+            self.canvas.pointer = pixel
         self.canvas.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _follow(self) -> None:

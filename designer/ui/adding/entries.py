@@ -61,6 +61,12 @@ class Listing:
     head: str = ""
     message: str = ""
 
+    def can_add(self, row: int) -> bool:
+        """Whether something is added when a row is chosen; a chain is as a whole."""
+        if self.chain is not None:
+            return not self.chain.problem
+        return 0 <= row < len(self.entries) and self.entries[row].sort != "wrong"
+
 
 class Finder:
     """Lists what can be added at a spot, with the blocks of the design and of a library."""
@@ -128,10 +134,10 @@ class Finder:
             layer = self._layer(each.name)
             is_named = each.name.lower() == query.lower()
             likely = is_named or (layer is not None and self.spot.is_likely(layer))
-            rows.append((not likely, place, self._entry(each, layer)))
+            rows.append((not likely, place, self._entry(query, each, layer)))
         return [entry for *_, entry in sorted(rows, key=lambda row: row[:2])]
 
-    def _entry(self, found: Found, layer: Layer | None) -> Entry:
+    def _entry(self, query: str, found: Found, layer: Layer | None) -> Entry:
         offer = self._offers.get(found.name)
         if layer is None:
             why = offer.help if offer else ""
@@ -142,18 +148,18 @@ class Finder:
         name = offer.name if offer else found.name
         if not made.fits:
             return Entry(found.name, name, kind, "", made.brief, "misfits", made.why)
-        note, tensor = self._note(found, kind, made), self.spot.tensor
+        note, tensor = self._note(query, found, kind, made), self.spot.tensor
         more = str(tensor) if tensor and note == FITS else ""
         return Entry(found.name, name, kind, note=note, more=more)
 
-    def _note(self, found: Found, kind: type[Layer], made: Taken) -> str:
+    def _note(self, query: str, found: Found, kind: type[Layer], made: Taken) -> str:
         if found.name.startswith(FILE):
             return "my block"
         if found.name.startswith(BLOCK):
             return "block"
         if self.spot.words:
             return FITS if made.output is not None or self.spot.tensor else ""
-        return found.word or kind.family
+        return kind.family if found.word.lower() in ("", query.lower()) else found.word
 
     def _layer(self, key: str) -> Layer | None:
         """What a key stands for, to be judged; None where it cannot be placed."""

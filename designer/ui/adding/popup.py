@@ -107,7 +107,7 @@ class AddPopup(QFrame):
         self._corner = QPoint()
         self._lay_out()
         self.field.textChanged.connect(self._find)
-        self.list.clicked.connect(lambda index: self.chosen.emit(index.row(), False))
+        self.list.clicked.connect(lambda _: self.choose(stay=False))
         self.list.selectionModel().currentChanged.connect(lambda _: self._tell())
         self.hide()
 
@@ -160,8 +160,9 @@ class AddPopup(QFrame):
 
     def choose(self, stay: bool) -> None:
         """Choose what is marked; a chain is chosen as a whole."""
-        if self.model.rowCount():
-            self.chosen.emit(self.list.currentIndex().row(), stay)
+        row = self.list.currentIndex().row()
+        if self.model.listing.can_add(row):  # else it says why not
+            self.chosen.emit(row, stay)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Close at a press outside."""
