@@ -25,3 +25,19 @@ def listed(names: Sequence[str], last: str = "and") -> str:
 def counted(number: int, noun: str) -> str:
     """A number with its noun: "1 problem", "2 problems"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def short(number: float) -> str:
+    """A number with three digits and a letter: "11.9 M"."""
+    for size, letter in ((1e12, " T"), (1e9, " G"), (1e6, " M"), (1e3, " k")):
+        if number >= size:
+            return f"{number / size:.3g}{letter}"
+    return f"{number:.3g}"
+
+
+def memory(size: int) -> str:
+    """Bytes in the unit that suits them: "36.0 KiB"."""
+    for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
+        if size >= unit:
+            return f"{size / unit:.1f} {name}"
+    return f"{size} B"

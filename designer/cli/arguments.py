@@ -73,6 +73,12 @@ def _summary(command: argparse.ArgumentParser) -> None:
     _add_file(command)
     _add_json(command, "the table as JSON")
     command.add_argument(
+        "--format",
+        choices=("text", "csv", "markdown"),
+        default="text",
+        help="how the table is written; text unless you say",
+    )
+    command.add_argument(
         "--inside",
         action="store_true",
         help="list the nodes inside blocks, by their names in the state dict",

@@ -2,16 +2,15 @@
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from designer.cli.files import measure_for, read_design
-from designer.graph import Node, Problem, Report
+from designer.graph import Problem
 from designer.graph import check as check_design
-from designer.graph.block import Use
-from designer.graph.inference import Broken, Inference, Inside, Outcome
-from designer.layers import Annotation
-from designer.words import counted
+from designer.graph.cost_table import WRITTEN
+from designer.graph.costs import Costs
+from designer.graph.memory import training_bytes
+from designer.words import counted, memory
 
 
 def check(options: argparse.Namespace) -> int:
@@ -33,75 +32,27 @@ def summary(options: argparse.Namespace) -> int:
     """Print a table of the nodes with their shapes and costs."""
     design = read_design(options.file)
     report = check_design(design, measure_for(design, options.trust))
-    rows = list(_rows(report.inside, inside=options.inside))
+    costs = Costs(report.inside)
+    rows = tuple(costs.flat() if options.inside else costs.rows.values())
+    needed = training_bytes(design, report.inside)
     if options.json:
-        nodes = [row._asdict() for row in rows]
-        costs = {"parameters": report.parameters, "macs": report.macs}
-        _print_json({**costs, "nodes": nodes})
-    else:
-        _print_table(rows, report)
+        totals = {
+            "parameters": report.parameters,
+            "macs": report.macs,
+            "activations": costs.total.activations,
+            "batch_size": design.training.batch_size,
+            "training_bytes": needed,
+        }
+        _print_json({**totals, "nodes": [row.to_json() for row in rows]})
+        return 0
+    print(WRITTEN[options.format]((*rows, costs.total)), end="")
+    if options.format == "text":
+        batch = counted(design.training.batch_size, "sample")
+        print(f"Training on batches of {batch} takes about {memory(needed)}.")
+        if report.problems:
+            problems = counted(len(report.problems), "problem")
+            print(f"The design has {problems}; see them with: designer check")
     return 0
-
-
-class Row(NamedTuple):
-    """A node's line in the table. `output` is None where no tensor is or is known."""
-
-    name: str
-    layer: str
-    output: tuple[int, ...] | None
-    parameters: int | None
-    macs: int | None
-
-
-def _rows(known: Inside, *, inside: bool, before: str = "") -> Iterator[Row]:
-    """A row for each node, and with `inside` for those in blocks instead of blocks.
-
-    Names inside are those of the state dict: "layer2.0.conv1".
-    """
-    graph = known.graph
-    for name in graph.order:
-        layer, outcome = graph.nodes[name].layer, known.outcomes[name]
-        rounds = outcome.inside if isinstance(outcome, Inference | Broken) else ()
-        if rounds and inside:
-            for place, each in enumerate(rounds):
-                way = f"{name}.{place}" if len(rounds) > 1 else name
-                yield from _rows(each, inside=True, before=f"{before}{way}.")
-        elif not isinstance(layer, Annotation):
-            yield _row(f"{before}{name}", graph.nodes[name], outcome)
-
-
-def _row(name: str, node: Node, outcome: Outcome) -> Row:
-    layer = node.layer
-    times = f" ×{layer.repeat}" if isinstance(layer, Use) and layer.repeat != 1 else ""
-    kind = f"{type(layer).__name__}{times}"
-    if not isinstance(outcome, Inference):
-        return Row(name, kind, None, None, None)
-    output = outcome.outputs[0].shape if outcome.outputs else None
-    parameters = 0 if node.shares else outcome.parameters
-    return Row(name, kind, output, parameters, outcome.macs)
-
-
-def _print_table(rows: Sequence[Row], report: Report) -> None:
-    head = ("Node", "Layer", "Output", "Parameters", "Multiply-accumulates")
-    total = ("Total", "", "", f"{report.parameters:,}", f"{report.macs:,}")
-    table = [head, *map(_cells, rows), total]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    for cells in table:
-        padded = [
-            text.rjust(width) if place > 2 else text.ljust(width)
-            for place, (text, width) in enumerate(zip(cells, widths, strict=True))
-        ]
-        print("  ".join(padded).rstrip())
-    if report.problems:
-        problems = counted(len(report.problems), "problem")
-        print(f"The design has {problems}; see them with: designer check")
-
-
-def _cells(row: Row) -> tuple[str, ...]:
-    if row.parameters is None:
-        return (row.name, row.layer, "?", "?", "?")
-    shape = "" if row.output is None else "×".join(map(str, row.output))
-    return (row.name, row.layer, shape, f"{row.parameters:,}", f"{row.macs:,}")
 
 
 def _problem_to_json(problem: Problem) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """Activations: what is applied to each number, so that a network is not just linear."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from designer.errors import ShapeError
+from designer.layers.keeping import THE_INPUT, THE_OUTPUT, Keeps
 from designer.layers.layer import Layer, layer
 from designer.layers.needs import need_float
+from designer.layers.sight import Sights, pointwise
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 
@@ -16,9 +18,18 @@ INPLACE = "Overwrite the input to save memory."
 class Activation(Layer):
     """The shape rule of everything that keeps its input's shape."""
 
+    kept: ClassVar[Keeps] = THE_INPUT
+    """What backward needs of a call."""
+
     def output(self, x: Tensor) -> Tensor:
         need_float(x)
         return x
+
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return self.kept._replace(shared=getattr(self, "inplace", False))
 
 
 @layer(FAMILY, "rectifier positive part max(0, x) hinge ramp")
@@ -27,6 +38,8 @@ class ReLU(Activation):
 
     Input and output: any shape. Source: torch.nn.ReLU.
     """
+
+    kept = THE_OUTPUT
 
     inplace: bool = setting(False, INPLACE)
 
@@ -92,6 +105,8 @@ class Sigmoid(Activation):
     Input and output: any shape. Source: torch.nn.Sigmoid.
     """
 
+    kept = THE_OUTPUT
+
 
 @layer(FAMILY, "hyperbolic tangent between -1 and 1")
 class Tanh(Activation):
@@ -99,6 +114,8 @@ class Tanh(Activation):
 
     Input and output: any shape. Source: torch.nn.Tanh.
     """
+
+    kept = THE_OUTPUT
 
 
 @layer(FAMILY, "cap clip at six mobile rectifier")
@@ -162,6 +179,9 @@ class RReLU(Activation):
         need_way_back(self.inplace, "a mean factor", (self.lower + self.upper) / 2)
         return super().output(x)
 
+    def keeps(self, x: Tensor) -> Keeps:
+        return super().keeps(x)._replace(more=x.bytes)
+
 
 @layer(FAMILY, "self-normalizing scaled exponential snn lecun")
 class SELU(Activation):
@@ -221,6 +241,9 @@ class Softsign(Activation):
     Input and output: any shape. Source: torch.nn.Softsign.
     """
 
+    def keeps(self, x: Tensor) -> Keeps:
+        return super().keeps(x)._replace(more=x.bytes)
+
 
 @layer(FAMILY, "logarithm of the logistic log probability")
 class LogSigmoid(Activation):
@@ -228,6 +251,9 @@ class LogSigmoid(Activation):
 
     Input and output: any shape. Source: torch.nn.LogSigmoid.
     """
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return super().keeps(x)._replace(more=x.bytes)
 
 
 @layer(FAMILY, "cheap piecewise linear sigmoid mobile hard_sigmoid")
@@ -303,6 +329,9 @@ class Tanhshrink(Activation):
 
     Input and output: any shape. Source: torch.nn.Tanhshrink.
     """
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return Keeps(more=x.bytes)
 
 
 @layer(FAMILY, "cut off replace below limit thresholded rectifier ThresholdedReLU")

@@ -4,8 +4,10 @@ from typing import ClassVar
 
 from designer.errors import ShapeError
 from designer.kinds import TIMES, Size1, Size2, Size3
+from designer.layers.keeping import NOTHING, THE_INPUT, Keeps
 from designer.layers.layer import layer
 from designer.layers.pooling import FAMILY, INDICES, KERNEL, Pool
+from designer.layers.sight import HERE, Sights, pooled_to, sliding
 from designer.layers.spatial import SizeOrFactor, channels_and_size
 from designer.layers.tensor import Tensor
 from designer.settings import setting
@@ -28,6 +30,16 @@ class AdaptivePool(Pool):
         channels, size = channels_and_size(self, x, len(self.output_size))
         sizes = zip(self.output_size, size, strict=True)
         return Tensor((channels, *(wanted or given for wanted, given in sizes)))
+
+    def sights(self, x: Tensor) -> Sights:
+        sizes = zip(x.shape[1:], self.pooled(x).shape[1:], strict=True)
+        return (sliding([pooled_to(*pair) for pair in sizes], HERE),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        pooled = self.pooled(x)
+        if "return_indices" in self.declared_settings:
+            return Keeps((0,), more=8 * pooled.elements)
+        return NOTHING if pooled.elements == pooled.shape[0] else THE_INPUT
 
 
 @layer(FAMILY, "mean global summary signal any length GlobalAveragePooling1D")
@@ -140,6 +152,9 @@ class FractionalMaxPool(SizeOrFactor, Pool):
                 ),
             )
         return Tensor((channels, *wanted))
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return Keeps((0,), more=8 * self.pooled(x).elements)
 
 
 @layer(FAMILY, "random largest smaller shrink downsample picture by less than half")

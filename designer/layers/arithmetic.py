@@ -3,9 +3,11 @@
 from typing import ClassVar, Literal
 
 from designer.errors import ShapeError
+from designer.layers.keeping import A_VIEW, NOTHING, THE_INPUT, THE_OUTPUT, Keeps
 from designer.layers.layer import Call, Layer, layer
 from designer.layers.needs import axis_of, need_dtype
 from designer.layers.number import number
+from designer.layers.sight import Sights, pointwise
 from designer.layers.tensor import Dtype, Tensor
 from designer.settings import setting
 
@@ -15,6 +17,8 @@ FAMILY = "Math"
 class Pointwise(Layer):
     """What these layers share: the shape stays, and a method of the tensor does it."""
 
+    kept: ClassVar[Keeps] = THE_INPUT
+    """What backward needs of a call."""
     dtypes: ClassVar[tuple[str, ...]] = ("float32",)
     """What it takes; the first is what others are cast to."""
 
@@ -27,6 +31,12 @@ class Pointwise(Layer):
 
     def call(self, module: str, x: str) -> Call | str:
         return Call(f"{x}.{type(self).__name__.lower()}")
+
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return self.kept
 
 
 # Functions -----------------------------------------------------------------------------
@@ -49,6 +59,8 @@ class Neg(Pointwise):
     Input and output: any shape. Source: torch.neg.
     """
 
+    kept = NOTHING
+
     dtypes = ("float32", "int64")
 
     def call(self, module: str, x: str) -> str:
@@ -63,6 +75,8 @@ class Sign(Pointwise):
     Source: torch.sign.
     """
 
+    kept = NOTHING
+
     dtypes = ("float32", "int64")
 
 
@@ -73,6 +87,8 @@ class Exp(Pointwise):
     Input and output: any shape. A variational autoencoder makes a variance of its
     logarithm by it. Source: torch.exp.
     """
+
+    kept = THE_OUTPUT
 
 
 @layer(FAMILY, "logarithm ln natural log likelihood")
@@ -91,6 +107,8 @@ class Sqrt(Pointwise):
     Input and output: any shape. Of a negative number it is NaN, and at 0 its slope is
     infinite: put a Clamp before it. Source: torch.sqrt.
     """
+
+    kept = THE_OUTPUT
 
 
 @layer(FAMILY, "sine wave periodic position encoding SIREN")
@@ -119,6 +137,9 @@ class Reciprocal(Pointwise):
     def call(self, module: str, x: str) -> str:
         return f"1 / {x}"
 
+    def keeps(self, x: Tensor) -> Keeps:
+        return Keeps(more=x.bytes)
+
 
 @layer(FAMILY, "square cube exponent ** ^ pow root squared")
 class Power(Pointwise):
@@ -146,6 +167,8 @@ class Scale(Pointwise):
     by √d this way, and pixels from 0 to 255 become 0 to 1 by a factor of 1/255.
     Source: torch.mul and torch.add.
     """
+
+    kept = NOTHING
 
     factor: float = setting(1.0, "What to multiply by.", required=True, brief="×{}")
     offset: float = setting(0.0, "What to add then.", required=True, brief="+ {}")
@@ -222,6 +245,9 @@ class Normalize(Pointwise):
     def call(self, module: str, x: str) -> Call:
         return Call("nn.functional.normalize", (x, *self.written()))
 
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x, [axis_of(self.dim, x)]),)
+
 
 # True and false, and types -------------------------------------------------------------
 
@@ -233,6 +259,8 @@ class Compare(Pointwise):
     Input: any shape. Output: that shape, true and false. Nothing is learned through it.
     Source: the comparisons of Python.
     """
+
+    kept = NOTHING
 
     dtypes = ("float32", "int64")
 
@@ -255,6 +283,8 @@ class LogicalNot(Pointwise):
     Input and output: any shape, of bool. Source: torch.logical_not.
     """
 
+    kept = NOTHING
+
     dtypes = ("bool",)
 
     def call(self, module: str, x: str) -> str:
@@ -269,6 +299,8 @@ class Cast(Pointwise):
     to bool only 0 is false; nothing is learned through these two.
     Source: torch.Tensor.to.
     """
+
+    kept = A_VIEW
 
     dtypes = ("float32", "int64", "bool")
 
@@ -288,5 +320,7 @@ class Detach(Pointwise):
 
     Input and output: any shape. Source: torch.Tensor.detach.
     """
+
+    kept = A_VIEW
 
     dtypes = ("float32", "int64", "bool")

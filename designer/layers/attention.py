@@ -9,9 +9,11 @@ from designer.layers.attending import (
     Mask,
     need_mask_dtype,
 )
+from designer.layers.keeping import Keeps
 from designer.layers.layer import Call, Layer, Port, layer
 from designer.layers.needs import need_float
 from designer.layers.sequence import need_tensor
+from designer.layers.sight import Sights, everything, pointwise
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 
@@ -114,6 +116,20 @@ class MultiheadAttention(Attending):
         written = super()._looking_back(mask, given)
         return written[:1] if self._added else written
 
+    def sights(self, *inputs: Tensor | None) -> Sights:
+        x, *others = inputs
+        assert x is not None
+        rest = (
+            everything(y, 2)._replace(along=((), ())) if y else None for y in others
+        )
+        return (pointwise(x, [1]), *rest)
+
+    def keeps(self, *inputs: Tensor | None) -> Keeps:
+        query, key, value = _three(*inputs)
+        looks = self.num_heads * query.shape[0] * (key.shape[0] + self._added)
+        sequences = 4 * query.bytes + key.bytes + value.bytes
+        return Keeps(more=sequences + 4 * looks * (3 if self.dropout else 1))
+
 
 @layer(FAMILY, "look query key value heads self cross Attention GroupQueryAttention")
 class ScaledDotProductAttention(Layer):
@@ -205,6 +221,11 @@ class ScaledDotProductAttention(Layer):
             need_mask_dtype("attn_mask", mask)
             wanted = Tensor((*query.shape[:-2], *looks), mask.dtype)
             need_tensor("attn_mask", mask, wanted, "what each step may look at")
+
+    def keeps(self, *inputs: Tensor | None) -> Keeps:
+        query, key, _ = _three(*inputs)
+        looks = query.elements // query.shape[-1] * key.shape[-2]
+        return Keeps((2,), more=query.bytes + key.bytes + 4 * looks)
 
 
 def _three(*inputs: Tensor | None) -> tuple[Tensor, Tensor, Tensor]:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from designer.errors import ShapeError
 from designer.kinds import TIMES, Axes, Shape
+from designer.layers.keeping import A_VIEW, NOTHING, Keeps
 from designer.layers.layer import Call, Layer, layer
 from designer.layers.needs import axes_of, axis_of
+from designer.layers.sight import Sights, moved, pointwise, regrouped
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 
@@ -20,6 +22,9 @@ class Rearrangement(Layer):
 
     def make(self, x: Tensor) -> None:
         return None
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return A_VIEW
 
 
 # The same numbers in the same order ----------------------------------------------------
@@ -63,6 +68,9 @@ class Reshape(Rearrangement):
     def call(self, module: str, x: str) -> Call:
         return Call(f"{x}.reshape", (f"{x}.shape[0]", *map(str, self.shape)))
 
+    def sights(self, x: Tensor) -> Sights:
+        return (regrouped(x, self.output(x).shape),)
+
 
 @layer(FAMILY, "drop remove axis of size 1 dimension fewer")
 class Squeeze(Rearrangement):
@@ -92,6 +100,10 @@ class Squeeze(Rearrangement):
     def call(self, module: str, x: str) -> Call:
         return Call(f"{x}.squeeze", (group(self.dim),))
 
+    def sights(self, x: Tensor) -> Sights:
+        gone = axes_of(self.dim, x)
+        return (moved(x, [i for i in range(len(x.shape)) if i not in gone]),)
+
 
 @layer(FAMILY, "add new axis of size 1 dimension more expand_dims")
 class Unsqueeze(Rearrangement):
@@ -111,6 +123,11 @@ class Unsqueeze(Rearrangement):
 
     def call(self, module: str, x: str) -> Call:
         return Call(f"{x}.unsqueeze", (str(self.dim),))
+
+    def sights(self, x: Tensor) -> Sights:
+        order: list[int | None] = [*range(len(x.shape))]
+        order.insert(new_axis_of(self.dim, x), None)
+        return (moved(x, order),)
 
 
 # The same numbers in another order -----------------------------------------------------
@@ -145,6 +162,9 @@ class Permute(Rearrangement):
     def call(self, module: str, x: str) -> Call:
         return Call(f"{x}.permute", ("0", *map(str, self.dims)))
 
+    def sights(self, x: Tensor) -> Sights:
+        return (moved(x, [dim - 1 for dim in self.dims]),)
+
 
 @layer(FAMILY, "swap swapaxes permute turn over matrix rows columns Permute")
 class Transpose(Rearrangement):
@@ -165,6 +185,12 @@ class Transpose(Rearrangement):
 
     def call(self, module: str, x: str) -> Call:
         return Call(f"{x}.transpose", (str(self.dim0), str(self.dim1)))
+
+    def sights(self, x: Tensor) -> Sights:
+        one, other = axis_of(self.dim0, x, "dim0"), axis_of(self.dim1, x, "dim1")
+        order = list(range(len(x.shape)))
+        order[one], order[other] = other, one
+        return (moved(x, order),)
 
 
 @layer(FAMILY, "movedim rollaxis channels last first order Permute")
@@ -188,6 +214,12 @@ class MoveAxis(Rearrangement):
 
     def call(self, module: str, x: str) -> Call:
         return Call(f"{x}.movedim", (str(self.source), str(self.destination)))
+
+    def sights(self, x: Tensor) -> Sights:
+        order = list(range(len(x.shape)))
+        source = order.pop(axis_of(self.source, x, "source"))
+        order.insert(axis_of(self.destination, x, "destination"), source)
+        return (moved(x, order),)
 
 
 @layer(FAMILY, "shift rotate circular cyclic wrap around Swin window")
@@ -215,6 +247,13 @@ class Roll(Rearrangement):
     def call(self, module: str, x: str) -> Call:
         return Call(f"{x}.roll", (group(self.shifts), named("dims", self.dims)))
 
+    def sights(self, x: Tensor) -> Sights:
+        mixed = frozenset(axes_of(self.dims, x, "dims"))
+        return (pointwise(x)._replace(mixed=mixed),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
+
 
 @layer(FAMILY, "mirror reverse turn around backwards left right")
 class Flip(Rearrangement):
@@ -233,6 +272,13 @@ class Flip(Rearrangement):
 
     def call(self, module: str, x: str) -> Call:
         return Call(f"{x}.flip", tuple(map(str, self.dims)))
+
+    def sights(self, x: Tensor) -> Sights:
+        mixed = frozenset(axes_of(self.dims, x, "dims"))
+        return (pointwise(x)._replace(mixed=mixed),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
 
 
 def new_axis_of(dim: int, x: Tensor, setting: str = "dim") -> int:

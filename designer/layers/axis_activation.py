@@ -2,8 +2,10 @@
 
 from designer.errors import ShapeError
 from designer.layers.activation import FAMILY, Activation
+from designer.layers.keeping import THE_INPUT, THE_OUTPUT, Keeps
 from designer.layers.layer import Layer, layer
 from designer.layers.needs import axis_of, need_axes, need_float
+from designer.layers.sight import Sights, pointwise
 from designer.layers.spatial import LAYOUTS
 from designer.layers.tensor import Tensor
 from designer.settings import setting
@@ -23,6 +25,12 @@ class AlongAxis(Layer):
 
     def written(self) -> tuple[str, ...]:
         return (f"dim={self.dim}",) if self.differs("dim") else ()
+
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x, [axis_of(self.dim, x)]),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return THE_OUTPUT
 
 
 @layer(FAMILY, "probabilities shares classes classification sum to 1 attention")
@@ -65,9 +73,14 @@ class Softmax2d(Activation):
     Source: torch.nn.Softmax2d.
     """
 
+    kept = THE_OUTPUT
+
     def output(self, x: Tensor) -> Tensor:
         need_axes(x, 3, LAYOUTS[2], instead=(Softmax(dim=1),))
         return super().output(x)
+
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x, [0]),)
 
 
 @layer(FAMILY, "gated linear unit gate half wavenet")
@@ -95,3 +108,6 @@ class GLU(AlongAxis):
                 changes=tuple({"dim": place} for place in even),
             )
         return Tensor((*x.shape[:axis], half, *x.shape[axis + 1 :]))
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return THE_INPUT

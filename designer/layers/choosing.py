@@ -1,6 +1,7 @@
 """Joins that choose: a mask of true and false tells which number goes on."""
 
 from designer.errors import ShapeError
+from designer.layers.keeping import Keeps
 from designer.layers.layer import Call, Port, layer
 from designer.layers.merge import (
     FAMILY,
@@ -36,6 +37,9 @@ class Where(Join):
 
     def call(self, module: str, *arguments: str) -> Call:
         return Call("torch.where", arguments)
+
+    def keeps(self, *inputs: Tensor) -> Keeps:
+        return Keeps((0,))
 
 
 @layer(FAMILY, "masking hide causal padding attention fill cover Masking")
@@ -77,3 +81,6 @@ class MaskedFill(Join):
     def call(self, module: str, *arguments: str) -> Call:
         x, mask = arguments
         return Call(f"{x}.masked_fill", (mask, number(self.value)))
+
+    def keeps(self, *inputs: Tensor) -> Keeps:
+        return Keeps((1,))

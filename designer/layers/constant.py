@@ -4,6 +4,7 @@ from typing import Literal
 
 from designer.errors import ShapeError
 from designer.kinds import Shape
+from designer.layers.keeping import NOTHING, Keeps
 from designer.layers.layer import Call, Layer, Port, layer
 from designer.layers.positional_encoding import learned
 from designer.layers.tensor import Dtype, Tensor
@@ -29,6 +30,9 @@ class Unfed(Layer):
     @property
     def inputs(self) -> tuple[Port, ...]:
         return ()
+
+    def keeps(self) -> Keeps:
+        return NOTHING
 
 
 @layer(FAMILY, "class token CLS query trainable weight parameter")

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from designer.errors import ShapeError
 from designer.kinds import Size1, Size2, Size3
 from designer.layers.layer import Layer, layer
+from designer.layers.sight import Sights, sliding, window
 from designer.layers.spatial import channels_and_size
 from designer.layers.tensor import Tensor
 from designer.layers.window import SPARE, reach, slide
@@ -109,6 +110,16 @@ class Convolution(Filters):
                 f"the input has only {min(size)}.",
                 changes=({"padding_mode": "zeros"},),
             )
+
+    def sights(self, x: Tensor) -> Sights:
+        padding = self.padding
+        if padding == "same":  # torch puts the odd one at the end
+            sizes = map(reach, self.kernel_size, self.dilation)
+            padding = tuple((size - 1) // 2 for size in sizes)
+        elif padding == "valid":
+            padding = (0,) * len(self.kernel_size)
+        windows = map(window, self.kernel_size, self.stride, padding, self.dilation)
+        return (sliding(windows),)
 
 
 @layer(FAMILY, "signal sound sequence time series filters kernel DepthwiseConv1D")

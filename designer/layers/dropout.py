@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from designer.errors import ShapeError
 from designer.layers.activation import INPLACE, Activation
+from designer.layers.keeping import Keeps
 from designer.layers.layer import layer
 from designer.layers.needs import counterparts, need_axes
 from designer.layers.spatial import LAYOUTS
@@ -31,6 +32,9 @@ class Dropout(Activation):
     p: float = chance("a number becomes 0")
     inplace: bool = setting(False, INPLACE)
 
+    def keeps(self, x: Tensor) -> Keeps:
+        return super().keeps(x)._replace(inputs=(), more=x.bytes)  # the mask
+
 
 class ChannelDropout(Activation):
     """The rule of what switches whole channels off: there must be channels."""
@@ -45,6 +49,9 @@ class ChannelDropout(Activation):
         instead = (*counterparts(self, len(x.shape) - 1), Dropout(p=self.p))
         need_axes(x, self.axes + 1, LAYOUTS[self.axes], instead=instead)
         return super().output(x)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return super().keeps(x)._replace(inputs=(), more=4 * x.shape[0])
 
 
 @layer(FAMILY, "spatial regularization overfitting channel signal SpatialDropout1D")
@@ -100,6 +107,9 @@ class AlphaDropout(Activation):
     p: float = chance("a number is switched off")
     inplace: bool = setting(False, INPLACE)
 
+    def keeps(self, x: Tensor) -> Keeps:
+        return super().keeps(x)._replace(inputs=(), more=x.bytes)  # the mask
+
 
 @layer(FAMILY, "self-normalizing selu channel regularization overfitting noise")
 class FeatureAlphaDropout(Activation):
@@ -117,3 +127,6 @@ class FeatureAlphaDropout(Activation):
         if not x.shape:
             raise ShapeError("needs channels and gets a single number.")
         return super().output(x)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return super().keeps(x)._replace(inputs=(), more=4 * x.shape[0])

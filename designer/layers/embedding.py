@@ -5,6 +5,7 @@ from typing import Literal
 from designer.errors import ShapeError
 from designer.layers.layer import Call, Layer, Port, layer, layer_type
 from designer.layers.needs import need_dtype, need_float
+from designer.layers.sight import Sights, everything, moved
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 
@@ -70,6 +71,9 @@ class Embedding(Lookup):
         self.check(x)
         return Tensor((*x.shape, self.embedding_dim))
 
+    def sights(self, x: Tensor) -> Sights:
+        return (moved(x, [*range(len(x.shape)), None]),)
+
 
 @layer(FAMILY, "bag of words tokens vocabulary text categories sum mean lookup table")
 class EmbeddingBag(Lookup):
@@ -126,3 +130,6 @@ class EmbeddingBag(Lookup):
     def call(self, module: str, x: str, weights: str = "None") -> Call:
         more = () if weights == "None" else (f"per_sample_weights={weights}",)
         return Call(module, (x, *more))
+
+    def sights(self, *inputs: Tensor | None) -> Sights:
+        return tuple(everything(x, 1) if x else None for x in inputs)

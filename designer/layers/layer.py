@@ -11,6 +11,8 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from designer.errors import DesignerError, SettingError
 from designer.expression import Expression
+from designer.layers.keeping import Keeps
+from designer.layers.sight import Sights
 from designer.layers.tensor import Tensor
 from designer.settings import Settings, declared
 from designer.words import nearest
@@ -158,6 +160,14 @@ class Layer(Settings):
     def macs(self, *inputs: Any, **_: Any) -> int:
         """Multiply-accumulates for one sample; 0 where none are counted."""
         return 0
+
+    def sights(self, *inputs: Any, **_: Any) -> Sights:
+        """What each number of the output sees of each input, if that is known."""
+        return (None,) * len(inputs)
+
+    def keeps(self, *inputs: Any, **_: Any) -> Keeps:
+        """What is kept of a call until it learns: all that it gets, unless it says."""
+        return Keeps(tuple(range(len(inputs))))
 
     def written(self) -> tuple[str, ...]:
         """The settings that torch would not choose by itself, as arguments in code."""

@@ -3,8 +3,10 @@
 import math
 
 from designer.errors import ShapeError
+from designer.layers.keeping import A_VIEW, Keeps
 from designer.layers.layer import Layer, Port, layer
 from designer.layers.needs import need_float
+from designer.layers.sight import Sights, pointwise
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 
@@ -22,6 +24,12 @@ class Identity(Layer):
 
     def output(self, x: Tensor) -> Tensor:
         return x
+
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return A_VIEW
 
 
 @layer(FAMILY, "fully connected Dense perceptron matrix multiply projection")
@@ -49,6 +57,9 @@ class Linear(Layer):
 
     def macs(self, x: Tensor) -> int:
         return x.elements * self.out_features
+
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x, [-1]),)
 
 
 @layer(FAMILY, "two inputs pairs products interaction fully connected")
@@ -87,6 +98,9 @@ class Bilinear(Layer):
     def macs(self, x1: Tensor, x2: Tensor) -> int:
         places = math.prod(x1.shape[:-1])
         return places * x1.shape[-1] * x2.shape[-1] * self.out_features
+
+    def sights(self, *inputs: Tensor) -> Sights:
+        return tuple(pointwise(x, [-1]) for x in inputs)
 
 
 def need_features(x: Tensor) -> None:

@@ -4,8 +4,10 @@ from typing import Any, ClassVar
 
 from designer.errors import ShapeError
 from designer.layers.axes import new_axis_of
+from designer.layers.keeping import NOTHING, Keeps
 from designer.layers.layer import Call, Layer, Port, layer, layer_type
 from designer.layers.needs import axis_of, need_dtype
+from designer.layers.sight import Sights, moved, pointwise
 from designer.layers.sizes import Crop, Expand
 from designer.layers.tensor import BYTES, Tensor
 from designer.settings import setting
@@ -33,6 +35,8 @@ class Elementwise(Join):
     sign: ClassVar[str]
     """The operator between two of them, as in Python."""
     dtypes: ClassVar[tuple[str, ...]] = ("float32", "int64", "bool")
+    needs_inputs: ClassVar[bool] = False
+    """Whether backward needs what went in."""
 
     def output(self, *inputs: Tensor) -> Tensor:
         need_several(inputs)
@@ -42,6 +46,12 @@ class Elementwise(Join):
 
     def call(self, module: str, *arguments: str) -> Call | str:
         return f" {self.sign} ".join(arguments)
+
+    def sights(self, *inputs: Tensor) -> Sights:
+        return tuple(map(pointwise, inputs))
+
+    def keeps(self, *inputs: Tensor) -> Keeps:
+        return Keeps(tuple(range(len(inputs)))) if self.needs_inputs else NOTHING
 
 
 class Pair(Elementwise):
@@ -84,6 +94,7 @@ class Multiply(Elementwise):
     """
 
     sign = "*"
+    needs_inputs = True
 
 
 @layer(FAMILY, "/ quotient ratio over normalize share join")
@@ -96,6 +107,7 @@ class Divide(Pair):
     """
 
     sign = "/"
+    needs_inputs = True
     dtypes = ("float32",)
 
 
@@ -115,6 +127,8 @@ class Average(Elementwise):
 
 class Extreme(Elementwise):
     """The code of joins that torch has for two tensors only."""
+
+    needs_inputs = True
 
     def call(self, module: str, *arguments: str) -> Call | str:
         chosen: Call | str = arguments[0]
@@ -192,6 +206,13 @@ class Concat(Join):
     def call(self, module: str, *arguments: str) -> Call:
         return Call("torch.cat", (Call("", arguments), f"dim={self.dim}"))
 
+    def sights(self, *inputs: Tensor) -> Sights:
+        mixed = frozenset({axis_of(self.dim, inputs[0])})
+        return tuple(pointwise(x)._replace(mixed=mixed) for x in inputs)
+
+    def keeps(self, *inputs: Tensor) -> Keeps:
+        return NOTHING
+
 
 @layer(FAMILY, "pile layer up new axis sequence combine join")
 class Stack(Join):
@@ -214,6 +235,14 @@ class Stack(Join):
 
     def call(self, module: str, *arguments: str) -> Call:
         return Call("torch.stack", (Call("", arguments), f"dim={self.dim}"))
+
+    def sights(self, *inputs: Tensor) -> Sights:
+        order: list[int | None] = [*range(len(inputs[0].shape))]
+        order.insert(new_axis_of(self.dim, inputs[0]), None)
+        return tuple(moved(x, order) for x in inputs)
+
+    def keeps(self, *inputs: Tensor) -> Keeps:
+        return NOTHING
 
 
 def need_several(inputs: tuple[Tensor, ...]) -> None:

@@ -3,7 +3,9 @@
 from typing import Annotated, Any, Literal, get_args
 
 from designer.kinds import Shape
+from designer.layers.keeping import NOTHING, Keeps
 from designer.layers.layer import Call, Layer, Port, layer
+from designer.layers.sight import Sights, pointwise
 from designer.layers.tensor import Dtype, Tensor
 from designer.settings import setting
 
@@ -42,6 +44,9 @@ class Input(Layer):
     def make(self) -> None:
         return None
 
+    def keeps(self) -> Keeps:
+        return NOTHING
+
 
 @layer(FAMILY, "answer end result prediction return loss target")
 class Output(Layer):
@@ -60,6 +65,12 @@ class Output(Layer):
 
     def make(self, x: Tensor) -> None:
         return None
+
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
 
 
 class Annotation(Layer):

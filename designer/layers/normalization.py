@@ -5,8 +5,10 @@ from typing import ClassVar
 
 from designer.errors import ShapeError
 from designer.kinds import TIMES
+from designer.layers.keeping import Keeps
 from designer.layers.layer import CATALOGUE, Call, Layer, layer
 from designer.layers.needs import counterparts, need_axes, need_float
+from designer.layers.sight import Sights, pointwise
 from designer.layers.spatial import LAYOUTS
 from designer.layers.tensor import Tensor
 from designer.settings import setting
@@ -43,6 +45,9 @@ class ChannelNorm(Layer):
 
     def parameters(self, x: Tensor) -> int:
         return x.shape[0] * self.affine * (1 + self.bias)
+
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x),)  # as after training, when it looks at no batch
 
 
 @layer(FAMILY, "batch normalisation standardize BatchNormalization")
@@ -121,6 +126,9 @@ class InstanceNorm(ChannelNorm):
             )
         return x
 
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x, range(1, len(x.shape))),)
+
 
 @layer(FAMILY, "instance normalisation standardize style contrast")
 class InstanceNorm1d(InstanceNorm):
@@ -198,6 +206,12 @@ class LastAxesNorm(Layer):
     def parameters(self, x: Tensor) -> int:
         return math.prod(x.shape[-self.axes :]) * self.elementwise_affine
 
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x, range(-self.axes, 0)),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return Keeps((0,), more=8 * math.prod(x.shape[: -self.axes]))
+
 
 @layer(FAMILY, "layer normalisation standardize transformer LayerNormalization")
 class LayerNorm(LastAxesNorm):
@@ -231,6 +245,9 @@ class RMSNorm(LastAxesNorm):
         None, "Added to the mean square; none is the least that float32 tells.", low=0
     )
     elementwise_affine: bool = setting(True, FACTOR)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return Keeps((0,), more=x.bytes + 4 * math.prod(x.shape[: -self.axes]))
 
 
 @layer(FAMILY, "group normalisation standardize small batch GroupNormalization")
@@ -274,6 +291,9 @@ class GroupNorm(Layer):
     def parameters(self, x: Tensor) -> int:
         return x.shape[0] * self.affine * (1 + self.bias)
 
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x, range(len(x.shape))),)
+
 
 @layer(FAMILY, "brightness neighbours competition lrn alexnet normalisation")
 class LocalResponseNorm(Layer):
@@ -295,3 +315,10 @@ class LocalResponseNorm(Layer):
         if len(x.shape) < 2:
             raise ShapeError(f"needs channels of a signal or a picture and gets {x}.")
         return x
+
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x, [0]),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        padded = x.bytes // x.shape[0] * (x.shape[0] + self.size - 1)
+        return Keeps((0,), more=2 * x.bytes + padded)

@@ -4,8 +4,10 @@ from typing import ClassVar
 
 from designer.errors import ShapeError
 from designer.kinds import LARGEST, TIMES, Size2
+from designer.layers.keeping import NOTHING, Keeps
 from designer.layers.layer import Layer, layer
 from designer.layers.needs import counterparts
+from designer.layers.sight import HERE, Reach, Sights, pointwise
 from designer.layers.spatial import LAYOUTS, channels_and_size
 from designer.layers.tensor import Tensor
 from designer.layers.window import SPARE
@@ -58,6 +60,11 @@ class Pad(Layer):
     def check_sides(self, size: tuple[int, ...]) -> None:
         """Raises ShapeError for what cannot be added to an input of that size."""
 
+    def sights(self, x: Tensor) -> Sights:
+        shifts = [Reach(1, (-before,), (-before,)) for before, _ in self.sides]
+        same = (HERE,) * (len(x.shape) - len(shifts))
+        return (pointwise(x)._replace(reaches=(*same, *shifts)),)
+
 
 class FilledPad(Pad):
     """Padding that holds one number: it takes any dtype, and leaves axes before alone."""
@@ -91,6 +98,9 @@ class FilledPad(Pad):
                 f"cannot put {self.value:g} among numbers of {dtype}.",
                 changes=({"value": float(round(self.value))}, {"value": 0.0}),
             )
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
 
 
 class EdgePad(Pad):
@@ -140,6 +150,9 @@ class CircularPad(EdgePad):
 
     def kept(self, size: int, sides: tuple[int, int]) -> int:
         return size + sum(min(0, places) for places in sides)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
 
 
 @layer(FAMILY, "fill number border larger crop cut")

@@ -3,8 +3,10 @@
 from designer.errors import ShapeError
 from designer.kinds import Axes
 from designer.layers.axes import BATCH, FAMILY, Rearrangement
+from designer.layers.keeping import NOTHING, Keeps
 from designer.layers.layer import Call, Layer, Port, layer
 from designer.layers.needs import axis_of, need_dtype
+from designer.layers.sight import HERE, Reach, Sights, pointwise
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 from designer.words import listed
@@ -34,6 +36,9 @@ class Parting(Rearrangement):
         axis = axis_of(self.dim, x)
         before, after = x.shape[:axis], x.shape[axis + 1 :]
         return tuple(Tensor((*before, size, *after), x.dtype) for size in sizes)
+
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x)._replace(mixed=frozenset({axis_of(self.dim, x)})),)
 
 
 @layer(FAMILY, "part divide branches channels cut pieces unstack")
@@ -150,6 +155,13 @@ class Slice(Rearrangement):
         step = "" if self.step == 1 else f":{self.step}"
         return places(x, self.dim, f"{start}:{stop}{step}")
 
+    def sights(self, x: Tensor) -> Sights:
+        axis = axis_of(self.dim, x)
+        first = range(x.shape[axis])[self.start : self.stop : self.step][0]
+        seen = [HERE] * len(x.shape)
+        seen[axis] = Reach(self.step, (first,), (first,))
+        return (pointwise(x)._replace(reaches=tuple(seen)),)
+
 
 @layer(FAMILY, "pick one last first step time token class channel index LSTM CLS []")
 class Select(Rearrangement):
@@ -198,6 +210,9 @@ class Index(Rearrangement):
     def call(self, module: str, x: str) -> Call:
         return places(x, self.dim, Call("", tuple(map(str, self.indices)), "[]"))
 
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
+
 
 @layer(FAMILY, "pick look up index take take_along_dim lookup")
 class Gather(Layer):
@@ -235,6 +250,9 @@ class Gather(Layer):
     def call(self, module: str, *arguments: str) -> Call:
         x, index = arguments
         return Call("torch.gather", (x, f"dim={self.dim}", f"index={index}"))
+
+    def keeps(self, x: Tensor, index: Tensor) -> Keeps:
+        return Keeps((1,))
 
 
 def places(x: str, dim: int, place: Call | str) -> Call:

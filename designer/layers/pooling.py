@@ -2,7 +2,9 @@
 
 from designer.errors import ShapeError
 from designer.kinds import TIMES, Size1, Size2, Size3
+from designer.layers.keeping import Keeps
 from designer.layers.layer import OUTPUT, Layer, Port, layer
+from designer.layers.sight import HERE, Sights, sliding, window
 from designer.layers.spatial import channels_and_size
 from designer.layers.tensor import Tensor
 from designer.layers.window import slide
@@ -66,6 +68,12 @@ class SlidingPool(Pool):
                 changes=({"padding": tuple(map(min, self.padding, half))},),
             )
 
+    def sights(self, x: Tensor) -> Sights:
+        kernel, none = self.kernel_size, (0,) * len(self.kernel_size)
+        once = (1,) * len(kernel)
+        windows = (kernel, self.stride or kernel, self.padding or none)
+        return (sliding(map(window, *windows, self.dilation or once), HERE),)
+
 
 class MaxPool(SlidingPool):
     """The largest of each window, which must see a place of the input."""
@@ -96,6 +104,9 @@ class MaxPool(SlidingPool):
         starts = range(-padding, min(0, positions * stride - padding), stride)
         return any(start % dilation >= size for start in starts)
 
+    def keeps(self, x: Tensor) -> Keeps:
+        return Keeps((0,), more=8 * self.pooled(x).elements)  # where they stood
+
 
 class MeanPool3d(SlidingPool):
     """Means in volumes, for which torch's window may not be larger than the input.
@@ -107,6 +118,13 @@ class MeanPool3d(SlidingPool):
         _, size = channels_and_size(self, x, len(self.kernel_size))
         slide(size, self.kernel_size, self.kernel_size)
         return super().pooled(x)
+
+
+class NormPool(SlidingPool):
+    """Norms, which torch works out from powers and their means."""
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return Keeps((0,), more=x.bytes + self.pooled(x).bytes)
 
 
 @layer(FAMILY, "largest smaller shrink downsample signal sequence MaxPooling1D")
@@ -216,7 +234,7 @@ class AvgPool3d(MeanPool3d):
 
 
 @layer(FAMILY, "norm root of sum of powers smaller shrink downsample signal")
-class LPPool1d(SlidingPool):
+class LPPool1d(NormPool):
     """Takes the p-norm of each window, which lies between its sum and its largest number.
 
     Input: C×L. Output: C×L', where L' = floor((L − kernel_size) / stride) + 1; with
@@ -232,7 +250,7 @@ class LPPool1d(SlidingPool):
 
 
 @layer(FAMILY, "norm root of sum of powers smaller shrink downsample picture")
-class LPPool2d(SlidingPool):
+class LPPool2d(NormPool):
     """Takes the p-norm of each window, which lies between its sum and its largest number.
 
     Input: C×H×W. Output: C×H'×W', where H' = floor((H − kernel_size) / stride) + 1, and
@@ -250,7 +268,7 @@ class LPPool2d(SlidingPool):
 
 
 @layer(FAMILY, "norm root of sum of powers smaller shrink downsample volume")
-class LPPool3d(MeanPool3d):
+class LPPool3d(NormPool, MeanPool3d):
     """Takes the p-norm of each window, which lies between its sum and its largest number.
 
     Input: C×D×H×W. Output: C×D'×H'×W', where D' = floor((D − kernel_size) / stride) + 1,

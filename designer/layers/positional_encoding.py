@@ -3,9 +3,11 @@
 from typing import Literal
 
 from designer.errors import ShapeError
+from designer.layers.keeping import NOTHING, Keeps
 from designer.layers.layer import Call, Layer, layer
 from designer.layers.needs import need_float
 from designer.layers.sequence import need_sequence
+from designer.layers.sight import Sights, pointwise
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 
@@ -66,6 +68,12 @@ class PositionalEncoding(Layer):
     def definition(self) -> str:
         return SINUSOIDAL
 
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
+
 
 @layer(FAMILY, "order place sequence trainable PositionEmbedding")
 class LearnedPositionalEncoding(Layer):
@@ -94,6 +102,12 @@ class LearnedPositionalEncoding(Layer):
 
     def parameters(self, x: Tensor) -> int:
         return x.elements
+
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
 
 
 @layer(FAMILY, "order place sequence RoPE rotary query key LLaMA RotaryEmbedding")
@@ -126,6 +140,12 @@ class RotaryEncoding(Layer):
     @property
     def definition(self) -> str:
         return ROTARY
+
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x, [-1]),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
 
 
 def learned(shape: tuple[int, ...], init: str) -> Call:

@@ -1,6 +1,7 @@
 """What goes along an axis place by place: running sums, and numbers in order."""
 
 from designer.errors import ShapeError
+from designer.layers.keeping import NOTHING, Keeps
 from designer.layers.layer import Port, layer
 from designer.layers.needs import axis_of
 from designer.layers.reduction import FAMILY, ONE, AlongDim, Counting
@@ -29,6 +30,9 @@ class CumSum(Running):
     method = "cumsum"
 
     dim: int = setting(-1, ONE, required=True, brief="dim {}")
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
 
 
 @layer(FAMILY, "cumulative running product prefix accumulate")
@@ -61,6 +65,11 @@ class Ranking(AlongDim):
         size = x.shape[axis] if kept is None else kept
         shape = (*x.shape[:axis], size, *x.shape[axis + 1 :])
         return Tensor(shape, dtype), Tensor(shape, "int64")
+
+    def keeps(self, x: Tensor) -> Keeps:
+        values, _ = self.output(x)
+        assert isinstance(values, Tensor)
+        return Keeps(more=8 * values.elements)  # the places of all the values
 
 
 @layer(FAMILY, "best largest highest few beam experts routing sparse top-k k")

@@ -20,8 +20,19 @@ from designer.layers.convolution import (
     Conv2d,
     Padding,
 )
+from designer.layers.keeping import NOTHING, Keeps
 from designer.layers.layer import Call, Layer, layer, layer_type
 from designer.layers.needs import axis_of, need_axes, need_float
+from designer.layers.sight import (
+    HERE,
+    WHOLE,
+    Sight,
+    Sights,
+    everything,
+    moved,
+    pointwise,
+    window,
+)
 from designer.layers.spatial import LAYOUTS
 from designer.layers.tensor import Tensor
 from designer.settings import setting
@@ -62,6 +73,10 @@ class Chain(Layer):
 
     def macs(self, x: Tensor) -> int:
         return sum(step.macs(taken) for step, taken, _ in self.walk(x))
+
+    def keeps(self, x: Tensor) -> Keeps:
+        more = [made.bytes for _, _, made in self.walk(x)][:-1]
+        return Keeps((0,), more=sum(more))
 
 
 @layer(FAMILY, "channel attention gate senet weigh channels recalibrate se block")
@@ -115,6 +130,12 @@ class SqueezeExcitation(Chain):
     def call(self, module: str, x: str) -> Call:
         return Call(f"{x} * {module}", (x,))
 
+    def sights(self, x: Tensor) -> Sights:
+        return (everything(x, len(x.shape)),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return Keeps((0,), more=sum(made.bytes for _, _, made in self.walk(x)))
+
 
 class GlobalPool(Layer):
     """The rule and the code of what makes one number of each channel."""
@@ -139,6 +160,11 @@ class GlobalPool(Layer):
         keep = ("keepdim=True",) if self.keepdim else ()
         return Call(f"{x}.{self.method}", (f"dim={dim}", *keep))
 
+    def sights(self, x: Tensor) -> Sights:
+        size = range(1, len(x.shape))
+        order = [0, *([None] * len(size) if self.keepdim else [])]
+        return (moved(x, order)._replace(reaches=(HERE, *[WHOLE for _ in size])),)
+
 
 @layer(
     FAMILY,
@@ -156,6 +182,9 @@ class GlobalAvgPool(GlobalPool):
     method = "mean"
 
     keepdim: bool = setting(False, KEEPDIM)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
 
 
 @layer(
@@ -207,6 +236,9 @@ class DepthwiseSeparableConv2d(Chain):
             out_channels=self.out_channels, kernel_size=1, bias=self.bias
         )
         return depthwise, pointwise
+
+    def sights(self, x: Tensor) -> Sights:
+        return self.steps(x)[0].sights(x)
 
 
 @layer(FAMILY, "vision transformer vit tokens sequence patches image to sequence")
@@ -268,6 +300,10 @@ class PatchEmbedding(Layer):
     def macs(self, x: Tensor) -> int:
         return self.convolution.macs(x)
 
+    def sights(self, x: Tensor) -> Sights:
+        patches = map(window, self.patch_size, self.patch_size)
+        return (Sight((WHOLE, *patches), ((1, 2), ()), frozenset({0})),)
+
 
 @layer(FAMILY, "stochastic depth regularization skip residual branch overfitting")
 class DropPath(Activation):
@@ -278,6 +314,8 @@ class DropPath(Activation):
     of p and else 1; after training x itself.
     Source: Huang et al., Deep Networks with Stochastic Depth, 2016.
     """
+
+    kept = NOTHING
 
     p: float = setting(
         0.1,
@@ -331,3 +369,6 @@ class LayerScale(Layer):
 
     def parameters(self, x: Tensor) -> int:
         return x.shape[axis_of(self.dim, x)]
+
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x),)

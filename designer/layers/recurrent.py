@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Literal
 
 from designer.errors import ShapeError
+from designer.layers.keeping import Keeps
 from designer.layers.layer import Call, Port, layer, layer_type
 from designer.layers.sequence import BatchFirst, need_sequence, need_tensor
+from designer.layers.sight import Sights, everything
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 from designer.words import listed
@@ -28,6 +30,8 @@ class Recurrent(BatchFirst):
 
     gates: ClassVar[int]
     """How many sums of the input and the state are bent for each number it remembers."""
+    remembered: ClassVar[int]
+    """How many numbers torch keeps of each step for each that it gives, on a CPU."""
     letters: ClassVar[str] = "h"
     """What torch calls the states that it remembers, a letter for each."""
 
@@ -116,6 +120,15 @@ class Recurrent(BatchFirst):
         layers = begin.shape[0] // self.directions
         return ({"hidden_size": begin.shape[1], "num_layers": layers},)
 
+    def sights(self, *inputs: Tensor | None) -> Sights:
+        return tuple(everything(x, 2) if x else None for x in inputs)
+
+    def keeps(self, *inputs: Tensor | None) -> Keeps:
+        x = inputs[0]
+        assert x is not None
+        numbers = x.shape[0] * self.depth * self.hidden_size * self.remembered
+        return Keeps((0,), more=4 * numbers)
+
 
 @layer(FAMILY, "sequence time series memory recurrent SimpleRNN")
 class RNN(Recurrent):
@@ -127,6 +140,7 @@ class RNN(Recurrent):
     It soon forgets; LSTM and GRU remember longer. Source: torch.nn.RNN.
     """
 
+    remembered = 1
     gates = 1
 
     hidden_size: int = setting(64, HIDDEN, low=1, required=True, brief="{}")
@@ -149,6 +163,7 @@ class LSTM(Recurrent):
     Source: torch.nn.LSTM.
     """
 
+    remembered = 19
     gates = 4
     letters = "hc"
 
@@ -200,6 +215,7 @@ class GRU(Recurrent):
     in which a third, r, weighs the state. Source: torch.nn.GRU.
     """
 
+    remembered = 7
     gates = 3
 
     hidden_size: int = setting(64, HIDDEN, low=1, required=True, brief="{}")

@@ -14,6 +14,7 @@ from designer.layers.recurrent import (
     grouped,
     need_states,
 )
+from designer.layers.sight import Sights, everything
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 
@@ -68,6 +69,9 @@ class Cell(Layer):
     def _fitting(self, begin: Tensor) -> Changes:
         """Settings with which it could begin with such a state."""
         return ({"hidden_size": begin.shape[0]},) if len(begin.shape) == 1 else ()
+
+    def sights(self, *inputs: Tensor | None) -> Sights:
+        return tuple(everything(x, 1) if x else None for x in inputs)
 
 
 @layer(FAMILY, "one step single state SimpleRNNCell")

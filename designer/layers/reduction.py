@@ -5,8 +5,10 @@ from typing import ClassVar
 
 from designer.errors import ShapeError
 from designer.kinds import Axes
+from designer.layers.keeping import NOTHING, Keeps
 from designer.layers.layer import Call, Layer, layer
 from designer.layers.needs import axes_of, axis_of, need_dtype
+from designer.layers.sight import HERE, WHOLE, Sights, moved
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 
@@ -63,6 +65,14 @@ class Reduction(AlongDim):
             return (axis_of(self.dim, x),)
         return axes_of(self.dim, x)
 
+    def sights(self, x: Tensor) -> Sights:
+        gone = self.axes(x)
+        order = [None if i in gone else i for i in range(len(x.shape))]
+        if not self.keepdim:
+            order = [axis for axis in order if axis is not None]
+        seen = tuple(WHOLE if i in gone else HERE for i in range(len(x.shape)))
+        return (moved(x, order)._replace(reaches=seen),)
+
 
 class Counting(AlongDim):
     """What counts: of bool numbers it gives int64."""
@@ -89,6 +99,9 @@ class Mean(Reduction):
     dim: Axes = setting((-1,), DIM, required=True, brief="dim {}")
     keepdim: bool = setting(False, KEEPDIM)
 
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
+
 
 @layer(FAMILY, "add up total plus count ∑")
 class Sum(Counting, Reduction):
@@ -102,6 +115,9 @@ class Sum(Counting, Reduction):
 
     dim: Axes = setting((-1,), DIM, required=True, brief="dim {}")
     keepdim: bool = setting(False, KEEPDIM)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
 
 
 @layer(FAMILY, "multiply product times")
@@ -239,6 +255,9 @@ class Which(Reduction):
     def dtype(self, x: Tensor) -> str:
         super().dtype(x)
         return "int64"
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
 
 
 @layer(FAMILY, "argmax class label prediction which place index largest winner")

@@ -4,8 +4,10 @@ import math
 
 from designer.errors import ShapeError
 from designer.kinds import TIMES, Shape, Size2
+from designer.layers.keeping import A_VIEW, NOTHING, Keeps
 from designer.layers.layer import Layer, layer
 from designer.layers.needs import axis_of, need_axes, need_float
+from designer.layers.sight import Sights, pointwise, regrouped
 from designer.layers.spatial import channels_and_size
 from designer.layers.tensor import Tensor
 from designer.layers.window import positions, slide, spread
@@ -44,6 +46,12 @@ class Flatten(Layer):
             )
         row = math.prod(x.shape[first : last + 1])
         return Tensor((*x.shape[:first], row, *x.shape[last + 1 :]), x.dtype)
+
+    def sights(self, x: Tensor) -> Sights:
+        return (regrouped(x, self.output(x).shape),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return A_VIEW
 
 
 @layer(FAMILY, "split an axis rows view Reshape")
@@ -90,6 +98,12 @@ class Unflatten(Layer):
     def written(self) -> tuple[str, ...]:
         return (str(self.dim), f"unflattened_size={self.unflattened_size}")
 
+    def keeps(self, x: Tensor) -> Keeps:
+        return A_VIEW
+
+    def sights(self, x: Tensor) -> Sights:
+        return (regrouped(x, self.output(x).shape),)
+
 
 @layer(FAMILY, "mix groups ShuffleNet permute")
 class ChannelShuffle(Layer):
@@ -114,6 +128,12 @@ class ChannelShuffle(Layer):
             )
         return x
 
+    def sights(self, x: Tensor) -> Sights:
+        return (pointwise(x)._replace(mixed=frozenset({0})),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
+
 
 class Blocks(Layer):
     """What Fold and Unfold share: a window over a picture, and the blocks that it sees."""
@@ -127,6 +147,9 @@ class Blocks(Layer):
     def window(self) -> tuple[Size2, Size2, Size2, Size2]:
         """Kernel, stride, padding and dilation."""
         return (self.kernel_size, self.stride, self.padding, self.dilation)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
 
 
 @layer(FAMILY, "patches sliding windows blocks im2col extract columns")

@@ -5,9 +5,11 @@ from typing import Literal
 from designer.errors import ShapeError
 from designer.kinds import TIMES, Axes, Shape
 from designer.layers.axes import FAMILY, Rearrangement
+from designer.layers.keeping import NOTHING, THE_INPUT, Keeps
 from designer.layers.layer import Call, layer
 from designer.layers.needs import need_dtype
 from designer.layers.number import is_whole, number
+from designer.layers.sight import HERE, Reach, Sights, moved, pointwise
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 
@@ -46,6 +48,11 @@ class Expand(Rearrangement):
     def call(self, module: str, x: str) -> Call:
         return Call(f"{x}.expand", ("-1", *map(str, self.sizes)))
 
+    def sights(self, x: Tensor) -> Sights:
+        sizes = zip(x.shape, self.output(x).shape, strict=True)
+        kept = [axis if old == new else None for axis, (old, new) in enumerate(sizes)]
+        return (moved(x, kept),)
+
 
 @layer(FAMILY, "tile copy again longer UpSampling RepeatVector")
 class Repeat(Rearrangement):
@@ -70,6 +77,9 @@ class Repeat(Rearrangement):
 
     def call(self, module: str, x: str) -> Call:
         return Call(f"{x}.repeat", ("1", *map(str, self.repeats)))
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
 
 
 @layer(FAMILY, "border margin add zeros around longer edge ZeroPadding")
@@ -153,6 +163,15 @@ class Pad(Rearrangement):
                     changes=(constant,),
                 )
 
+    def sights(self, x: Tensor) -> Sights:
+        before = self.pad[-2::-2]
+        same = (HERE,) * (len(x.shape) - len(before))
+        shifts = (Reach(1, (-places,), (-places,)) for places in before)
+        return (pointwise(x)._replace(reaches=(*same, *shifts)),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return THE_INPUT if self.mode in ("reflect", "replicate") else NOTHING
+
 
 @layer(FAMILY, "cut trim smaller center centre U-Net skip Cropping2D CenterCrop")
 class Crop(Rearrangement):
@@ -213,6 +232,11 @@ class Crop(Rearrangement):
             for start, size in zip(self.starts(inputs[0]), self.size, strict=True)
         ]
         return Call(arguments[0], ("...", *windows), "[]")
+
+    def sights(self, x: Tensor) -> Sights:
+        same = (HERE,) * (len(x.shape) - len(self.size))
+        shifts = (Reach(1, (start,), (start,)) for start in self.starts(x))
+        return (pointwise(x)._replace(reaches=(*same, *shifts)),)
 
 
 def need_each_axis(

@@ -6,9 +6,11 @@ from typing import Any, ClassVar, Literal
 from designer.errors import ShapeError
 from designer.layers.attending import CAUSAL, FAMILY, HEADS, Attending, Mask
 from designer.layers.attention import MultiheadAttention
+from designer.layers.keeping import Keeps
 from designer.layers.layer import Layer, layer
 from designer.layers.linear import Linear
 from designer.layers.normalization import LayerNorm
+from designer.layers.sight import Sights, everything
 from designer.layers.tensor import Tensor
 from designer.settings import setting
 
@@ -89,6 +91,14 @@ class Block(Attending):
         attentions = [self._attention(tgt, tgt), self._attention(tgt, memory)]
         return [*attentions, *self._linears(tgt), *self.norms(tgt, 3)]
 
+    def _attention_keeps(self, query: Tensor, key: Tensor, value: Tensor) -> int:
+        """Bytes; without a dropout, torch forgets what each step looked at."""
+        sequences = 3 * query.bytes + key.bytes + value.bytes
+        if not self.dropout:
+            return sequences
+        looks = self.nhead * query.shape[0] * key.shape[0]
+        return sequences + 2 * query.bytes + 3 * 4 * looks
+
     def norms(self, x: Tensor, many: int = 1) -> list[Part]:
         """So many normalizations."""
         return [(LayerNorm(eps=self.layer_norm_eps, bias=self.bias), (x,))] * many
@@ -105,6 +115,23 @@ class Block(Attending):
         there = Linear(out_features=self.dim_feedforward, bias=self.bias)
         back = Linear(out_features=x.shape[1], bias=self.bias)
         return [(there, (x,)), (back, (there.output(x),))]
+
+    def sights(self, *inputs: Tensor | None) -> Sights:
+        return tuple(everything(x, 2) if x else None for x in inputs)
+
+    def keeps(self, *inputs: Tensor | None) -> Keeps:
+        more = 0
+        for part, tensors in self.parts(*self.wired(inputs)):
+            taken = tensors[0].bytes
+            if isinstance(part, MultiheadAttention):
+                more += self._attention_keeps(*tensors)
+            elif isinstance(part, LayerNorm):  # after a dropout, which keeps its mask
+                more += part.keeps(*tensors).more + taken * (2 if self.dropout else 1)
+            elif tensors[0].shape[-1] == self.dim_feedforward:
+                more += taken * (3 if self.dropout else 1 + (self.activation == "gelu"))
+            else:
+                more += taken
+        return Keeps(more=more)
 
 
 SINGLE = tuple(Block.__annotations__)[1:]

@@ -12,6 +12,7 @@ from designer.layers.convolution import (
     Filters,
 )
 from designer.layers.layer import layer
+from designer.layers.sight import Sights, sliding, spreading
 from designer.layers.tensor import Tensor
 from designer.layers.window import spread
 from designer.settings import setting
@@ -61,6 +62,10 @@ class TransposedConvolution(Filters):
 
     def macs(self, x: Tensor) -> int:
         return x.elements * self.weights(self.out_channels)
+
+    def sights(self, x: Tensor) -> Sights:
+        windows = (self.kernel_size, self.stride, self.padding, self.dilation)
+        return (sliding(map(spreading, *windows)),)
 
 
 @layer(

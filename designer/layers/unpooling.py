@@ -2,6 +2,7 @@
 
 from designer.errors import ShapeError
 from designer.kinds import TIMES, Size1, Size2, Size3
+from designer.layers.keeping import Keeps
 from designer.layers.layer import Call, Layer, Port, layer
 from designer.layers.pooling import FAMILY
 from designer.layers.spatial import channels_and_size
@@ -67,6 +68,9 @@ class MaxUnpool(Layer):
     def call(self, module: str, x: str, indices: str) -> Call:
         size = () if self.output_size is None else (f"output_size={self.output_size}",)
         return Call(module, (x, indices, *size))
+
+    def keeps(self, *inputs: Tensor) -> Keeps:
+        return Keeps((1,))
 
 
 @layer(FAMILY, "undo put back larger bigger grow upsample enlarge decoder signal")

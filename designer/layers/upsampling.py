@@ -5,8 +5,10 @@ from typing import Any, Literal
 
 from designer.errors import ShapeError
 from designer.kinds import Shape, Size2
+from designer.layers.keeping import NOTHING, Keeps
 from designer.layers.layer import Call, Layer, layer
 from designer.layers.needs import need_axes, need_float
+from designer.layers.sight import HERE, Reach, Sights, resized, sliding
 from designer.layers.spatial import LAYOUTS, SizeOrFactor
 from designer.layers.tensor import Tensor
 from designer.settings import setting
@@ -91,6 +93,24 @@ class Resize(SizeOrFactor):
                 f"cannot align corners in mode '{self.mode}'.",
                 changes=({"align_corners": None}, {"mode": weighing(axes)}),
             )
+
+    def sights(self, x: Tensor) -> Sights:
+        mode, corners = self.mode, bool(self.align_corners)
+        sizes = tuple(zip(x.shape[1:], self.output(x).shape[1:], strict=True))
+        if not self._is_exact(x) or getattr(self, "antialias", False):
+            return (None,)
+        return (sliding([resized(*pair, mode, corners) for pair in sizes], HERE),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
+
+    def _is_exact(self, x: Tensor) -> bool:
+        """Whether the factor makes whole sizes, so that both say the same."""
+        if self.size is not None:
+            return True
+        factors = self._each("scale_factor", len(x.shape) - 1)
+        sizes = zip(x.shape[1:], factors, strict=True)
+        return all((size * factor).is_integer() for size, factor in sizes)
 
 
 def weighing(axes: int) -> str:
@@ -243,6 +263,13 @@ class PixelShuffle(Layer):
             )
         return Tensor((channels // factor**2, height * factor, width * factor), x.dtype)
 
+    def sights(self, x: Tensor) -> Sights:
+        finer = Reach(1, (0,) * self.upscale_factor, (0,) * self.upscale_factor)
+        return (sliding((finer, finer)),)
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
+
 
 @layer(FAMILY, "channels smaller shrink downsample space_to_depth")
 class PixelUnshuffle(Layer):
@@ -267,6 +294,9 @@ class PixelUnshuffle(Layer):
         return Tensor(
             (channels * factor**2, height // factor, width // factor), x.dtype
         )
+
+    def keeps(self, x: Tensor) -> Keeps:
+        return NOTHING
 
 
 def _largest_root(number: int) -> int:

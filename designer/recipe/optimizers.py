@@ -22,6 +22,11 @@ class Optimizer(Settings):
 
     variants: ClassVar[dict[str, type["Optimizer"]]] = {}
 
+    @property
+    def slots(self) -> int:
+        """How many numbers it remembers for each parameter."""
+        return 0
+
     def make(self, parameters: str = "model.parameters()") -> Call:
         """The code that makes the optimizer for `parameters`."""
         return Call(f"torch.optim.{type(self).__name__}", (parameters, *written(self)))
@@ -36,6 +41,10 @@ class SGD(Optimizer):
     dampening: float = setting(0.0, "Share of the gradient left out of momentum.")
     weight_decay: float = setting(0.0, DECAY, low=0)
     nesterov: bool = setting(False, "Look ahead along the momentum; needs momentum.")
+
+    @property
+    def slots(self) -> int:
+        return int(self.momentum > 0)
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -55,6 +64,10 @@ class Adam(Optimizer):
     weight_decay: float = setting(0.0, DECAY, low=0)
     amsgrad: bool = setting(False, "Never let the steps grow again.")
 
+    @property
+    def slots(self) -> int:
+        return 2 + self.amsgrad
+
 
 @declared
 class AdamW(Optimizer):
@@ -65,6 +78,10 @@ class AdamW(Optimizer):
     eps: float = setting(1e-8, EPS, low=0)
     weight_decay: float = setting(0.01, DECAY, low=0)
     amsgrad: bool = setting(False, "Never let the steps grow again.")
+
+    @property
+    def slots(self) -> int:
+        return 2 + self.amsgrad
 
 
 @declared
@@ -77,6 +94,10 @@ class RMSprop(Optimizer):
     weight_decay: float = setting(0.0, DECAY, low=0)
     momentum: float = setting(0.0, MOMENTUM, low=0, high=1)
     centered: bool = setting(False, "Use the variance instead of the mean square.")
+
+    @property
+    def slots(self) -> int:
+        return 1 + (self.momentum > 0) + self.centered
 
 
 Optimizer.variants.update({cls.__name__: cls for cls in (Adam, AdamW, SGD, RMSprop)})

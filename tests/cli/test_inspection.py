@@ -1,3 +1,5 @@
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -53,21 +55,43 @@ def test_a_summary_adds_up(capsys: pytest.CaptureFixture[str]) -> None:
     assert sum(node["parameters"] for node in nodes) == summary["parameters"]
     assert sum(node["macs"] for node in nodes) == summary["macs"]
     assert nodes[0]["output"] == [3, 64, 64]
-    assert set(nodes[0]) == {"name", "layer", "output", "parameters", "macs"}
+    assert set(nodes[0]) == {
+        *("name", "layer", "output", "parameters", "macs", "activations"),
+        "receptive_field",
+    }
+    assert nodes[0]["receptive_field"] == [1, 1]
+    assert nodes[-1]["receptive_field"] == ["all", "all"]
+    assert summary["training_bytes"] > 16 * summary["parameters"]
     assert "Note" not in {node["layer"] for node in nodes}
 
 
 def test_a_summary_is_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["summary", "lenet-5"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert (
-        lines[0].split() == "Node Layer Output Parameters Multiply-accumulates".split()
-    )
-    assert lines[-1].split()[:2] == ["Total", "61,706"]
+    head = "Node Layer Output Parameters MACs Activations Field"
+    assert lines[0].split() == head.split()
+    assert lines[-2].split()[:2] == ["Total", "61,706"]
+    assert lines[-1].startswith("Training on batches of 64 samples takes about 3.")
     (image,) = (line.split() for line in lines if line.startswith("image "))
-    assert image == ["image", "Input", "1×32×32", "0", "0"]
-    ends = {len(line) for line in lines}
+    assert image == ["image", "Input", "1×32×32", "0", "0", "4.0", "KiB", "1"]
+    ends = {len(line) for line in lines[:-2]}
     assert len(ends) == 1, "numbers stand under each other"
+
+
+def test_a_summary_is_written_for_spreadsheets_and_for_pages(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["summary", "alexnet", "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert rows[-1]["node"] == "Total"
+    counts = [int(row["parameters"]) for row in rows]
+    assert sum(counts[:-1]) == counts[-1] == 61_100_840
+    fields = {row["node"]: row["field"] for row in rows}
+    assert fields["pool3"] == "195", "AlexNet's last pool, as published"
+    assert main(["summary", "alexnet", "--format", "markdown"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert {line.count("|") for line in lines} == {8}
+    assert set(lines[1]) == set("|:- ")
 
 
 def test_what_is_not_known_is_a_question_mark_or_null(
