@@ -111,6 +111,7 @@ class Scene(QGraphicsScene):
 
     def settle(self, names: Collection[str]) -> None:
         """Draw wires anew where nodes have come to stand, or stood before."""
+        self.sceneRect()  # it grows, and with it the index, only when it is asked for
         areas = []
         for name in names:
             item, before = self.nodes.get(name), self._settled.pop(name, None)
