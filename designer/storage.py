@@ -36,16 +36,23 @@ def write_whole(path: str | Path, content: str | bytes) -> None:
         ) from error
 
 
-def read_text(path: str | Path) -> str:
-    """The text of a file; raises FileError in words."""
+def read_bytes(path: str | Path) -> bytes:
+    """What a file holds; raises FileError in words."""
     try:
-        return Path(path).read_text(encoding="utf-8")
+        return Path(path).read_bytes()
     except OSError as error:
         raise FileError(
             f"{path} could not be read: {error.strerror or error}."
         ) from error
+
+
+def read_text(path: str | Path) -> str:
+    """The text of a file; raises FileError in words."""
+    try:
+        text = read_bytes(path).decode("utf-8")
     except UnicodeDecodeError:
         raise FileError(f"{path} is not a text file.") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _umask() -> int:

@@ -13,7 +13,8 @@ from typing import Any
 from designer.errors import DesignerError, FileError
 from designer.graph import reading, writing
 from designer.graph.design import Design
-from designer.storage import read_text, write_whole
+from designer.graph.picture_file import is_picture_file, text_in
+from designer.storage import read_bytes, read_text, write_whole
 
 LONGEST = 400
 """Characters of a message, for a file may hold values of any length."""
@@ -25,8 +26,13 @@ def save(design: Design, path: str | Path) -> None:
 
 
 def load(path: str | Path) -> Design:
-    """Read a design; raises FileError that names the place."""
+    """Read a design, also from a picture that carries one.
+
+    Raises FileError that names the place.
+    """
     try:
+        if is_picture_file(path):
+            return from_text(text_in(read_bytes(path)))
         return from_text(read_text(path))
     except FileError:
         raise

@@ -143,6 +143,7 @@ MENUS: dict[str, list[str]] = {
         "cut",
         "copy",
         "paste",
+        "copy_picture",
         "duplicate",
         "delete",
         "wire",
@@ -187,7 +188,7 @@ MENUS: dict[str, list[str]] = {
     "&Help": ["help", "", "commands", "shortcuts", "about"],
 }
 
-EXPORTS = ["export_model", "export_script", "export_weights"]
+EXPORTS = ["export_model", "export_script", "export_weights", "picture"]
 THEMES = ["theme_system", "theme_dark", "theme_light"]
 ALIGNS = [f"align {e}" for e in "left right top bottom centre middle".split()]
 DISTRIBUTES = ["distribute across", "distribute down"]

@@ -8,6 +8,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from designer.graph import Design, Report, check, load, save
 from designer.graph.design import Way
 from designer.graph.inference import Measure, do_not_run
+from designer.graph.picture_file import is_picture_file
 from designer.trust import Trust
 
 
@@ -125,8 +126,12 @@ class Document(QObject):
         self.opened.emit()
 
     def open(self, path: Path) -> None:
-        """Open a file. Raises FileError, and then keeps the open design."""
-        self.open_design(load(path), path.stem, path)
+        """Open a file. Raises FileError, and then keeps the open design.
+
+        What comes from a picture is saved to a file of its own.
+        """
+        design = load(path)
+        self.open_design(design, path.stem, None if is_picture_file(path) else path)
 
     def save(self, path: Path) -> None:
         """Save to a file. Raises FileError, and then there is still something to save."""

@@ -14,6 +14,7 @@ from designer.storage import write_whole
 from designer.ui.document import Document
 
 DESIGNS = "Network designs (*.json)"
+OPENED = "Network designs and pictures of them (*.json *.png *.svg)"
 PYTHON = "Python (*.py)"
 WEIGHTS = "Weights (*.safetensors)"
 MOST_RECENT = 10
@@ -72,7 +73,7 @@ class Filing(QObject):
         """Ask for a file and open it."""
         if not self.may_leave():
             return
-        path = ask_path(self.window, "Open a design", self.folder, DESIGNS)
+        path = ask_path(self.window, "Open a design", self.folder, OPENED)
         if path is not None:
             self.open_path(path)
 

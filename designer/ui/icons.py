@@ -38,6 +38,11 @@ def picture(name: str, colour: str, size: int, scale: float = 1.0) -> QPixmap:
     return pixmap
 
 
+def draw(painter: QPainter, name: str, colour: str, place: QRectF) -> None:
+    """Draw the icon of that name as lines, sharp however large it is shown."""
+    _kept_renderer(name, colour).render(painter, place)
+
+
 @lru_cache(maxsize=256)
 def _icon(name: str, colour: str, disabled: str) -> QIcon:
     made = QIcon()
@@ -58,6 +63,11 @@ def _text(name: str) -> str:
 
 def _renderer(name: str, colour: str) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(_text(name).replace("currentColor", colour)))
+
+
+@lru_cache(maxsize=64)
+def _kept_renderer(name: str, colour: str) -> QSvgRenderer:
+    return _renderer(name, colour)
 
 
 def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:

@@ -25,6 +25,7 @@ from designer.ui.comparison.comparing import Comparing
 from designer.ui.data_view import DataView
 from designer.ui.docks import Docks
 from designer.ui.document import Document
+from designer.ui.file_drop import FileDrop
 from designer.ui.filing import Filing
 from designer.ui.follow import follow
 from designer.ui.guide import Guide
@@ -35,6 +36,7 @@ from designer.ui.messages import tell
 from designer.ui.offers import NEEDS_NO_DESIGN
 from designer.ui.palette import Palette
 from designer.ui.panel_keys import PanelKeys
+from designer.ui.pictures import Pictures
 from designer.ui.place import Place
 from designer.ui.problems_view import ProblemsView
 from designer.ui.selection import Selection
@@ -185,6 +187,8 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self, theme: Theme) -> None:
         self.panel_keys = PanelKeys(self)
+        self.pictures = Pictures(self)
+        self.file_drop = FileDrop(self)
         self.training_commands = TrainingCommands(self)
         self.actions_by_key = make_actions(self, theme)
         self.canvas_menu = CanvasMenu(self.canvas, self.actions_by_key)

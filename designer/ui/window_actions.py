@@ -45,6 +45,7 @@ def _wanted(window: MainWindow) -> list[Wanted]:
         *canvas_block_actions(canvas, window.guide.show_repeat, window.replace_node),
         *view_actions(canvas, lambda: window.docks.move_code(), window.arrange_panels),
         *window.panel_keys.wanted(),
+        *window.pictures.wanted(),
         *annotation_actions(canvas),
         *window.training_commands.wanted(),
         *window.help.offers(),

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPen, QPixmap
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap
 
 from designer.layers import Frame, Layer
 from designer.ui.icons import family_icon_name, picture
@@ -124,6 +124,13 @@ class Look:
         if colour not in self._spare:
             self._spare[colour] = QPen(_mixed(colour, self.theme.canvas, 0.6), 1.5)
         return self._spare[colour]
+
+    def paint_icon(
+        self, painter: QPainter, place: QRectF, layer: Layer, scale: float
+    ) -> None:
+        """Paint the icon of a layer's family, as sharp as it can be at that scale."""
+        icon = self.icon(layer, scale)
+        painter.drawPixmap(place, icon, QRectF(icon.rect()))
 
     def icon(self, layer: Layer, scale: float) -> QPixmap:
         """The icon of a layer's family, as large as it is at that scale."""

@@ -167,9 +167,8 @@ class NodeItem(QGraphicsItem):
             self._paint_pill(painter, words, top)
         if words.has_icon and zoom >= ICON_ZOOM:
             scale = zoom * painter.device().devicePixelRatioF()
-            icon = look.icon(self.card.layer, scale)
             place = QRectF(NODE_WIDTH - ICON_RIGHT - ICON, top + 2, ICON, ICON)
-            painter.drawPixmap(place, icon, QRectF(icon.rect()))
+            look.paint_icon(painter, place, self.card.layer, scale)
         if words.ports:
             painter.setFont(look.shape_font)
         pens = {"gone": look.error, "spare": look.faint}
