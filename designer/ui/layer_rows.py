@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from designer.graph.block import Use
 from designer.ui.icons import family_icon, icon
 from designer.ui.placing_blocks import Offer
-from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH, Theme
+from designer.ui.theme import NODE_WIDTH, Theme
 
 if TYPE_CHECKING:
     from designer.ui.layer_tree import LayerTree
@@ -30,6 +30,7 @@ COMMON = "Common"
 """The heading over what most designs need; it is no family."""
 
 ICON = 16
+PICTURE_HEIGHT = 30.0
 LEFT, GAP, RIGHT = 8, 8, 10
 HELP_LINES = 4
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -169,24 +170,25 @@ def lines(text: str, font: QFont, width: int) -> list[str]:
 
 
 def node_picture(offer: Offer, theme: Theme, scale: float) -> QPixmap:
-    """A node as it will stand on the canvas, to hang on the pointer."""
-    pixmap = QPixmap(QSize(int(NODE_WIDTH * scale), int(NODE_HEIGHT * scale)))
+    """A layer as it hangs on the pointer: a small card with its name."""
+    font = QFont()
+    font.setBold(True)
+    width = min(QFontMetrics(font).horizontalAdvance(offer.name) + 34, NODE_WIDTH)
+    pixmap = QPixmap(QSize(int(width * scale), int(PICTURE_HEIGHT * scale)))
     pixmap.setDevicePixelRatio(scale)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    rect = QRectF(0.5, 0.5, NODE_WIDTH - 1, NODE_HEIGHT - 1)
+    rect = QRectF(0.5, 0.5, width - 1, PICTURE_HEIGHT - 1)
     painter.setPen(QPen(QColor(theme.accent), 1))
     painter.setBrush(QColor(theme.node))
-    painter.drawRoundedRect(rect, 8, 8)
+    painter.drawRoundedRect(rect, 6, 6)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.family(offer.kind or Use)))
-    painter.drawRoundedRect(QRectF(1, 1, 9, NODE_HEIGHT - 2), 4, 4)
-    font = painter.font()
-    font.setBold(True)
+    painter.drawRoundedRect(QRectF(1, 1, 7, PICTURE_HEIGHT - 2), 4, 4)
     painter.setFont(font)
     painter.setPen(QColor(theme.text))
-    _draw_elided(painter, rect.adjusted(22, 0, -8, 0).toRect(), offer.name)
+    _draw_elided(painter, rect.adjusted(17, 0, -8, 0).toRect(), offer.name)
     painter.end()
     return pixmap
 

@@ -18,7 +18,7 @@ from designer.layers.search import Results
 from designer.ui.canvas import LAYER_FORMAT
 from designer.ui.layer_rows import COMMON, COUNT, TYPE, WORD, LayerRows, node_picture
 from designer.ui.placing_blocks import Offer, Section, layer_offer
-from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH, Theme
+from designer.ui.theme import Theme
 
 COMMON_TYPES = (
     "Input",
@@ -36,6 +36,9 @@ COMMON_TYPES = (
     "Output",
 )
 """What most designs are made of: at hand without a search in a long list."""
+
+HANGS = 18
+"""Pixels from the pointer to the picture of the layer that it drags."""
 
 OPEN = "open_families"
 FOLDED = "folded_sections"
@@ -172,7 +175,7 @@ class LayerTree(QTreeWidget):
         offer = self.offer(self.current)
         picture = node_picture(offer, self.theme, self.devicePixelRatioF())
         drag.setPixmap(picture)
-        drag.setHotSpot(QPoint(int(NODE_WIDTH / 2), int(NODE_HEIGHT / 2)))
+        drag.setHotSpot(QPoint(-HANGS, -HANGS))  # what is under the pointer is seen
         drag.exec(Qt.DropAction.CopyAction)
 
     def _choose(self, item: QTreeWidgetItem) -> None:

@@ -16,6 +16,10 @@ from designer.ui.theme import monospace
 
 GESTURES = {
     "Canvas": [
+        ("Add by search", "tap Space, or double-click on the ground"),
+        ("Add a chain", "Space, then for instance conv 64, bn, relu"),
+        ("Add what fits a wire", "drag a wire from a port and let go over nothing"),
+        ("Put a layer into a wire, or in place of a node", "drop it there"),
         ("Wire two ports", "drag from port to port, or onto a card"),
         ("Move a wire", "drag it near either end; let go over nothing to remove it"),
         ("Swap two inputs", "drag the wire from one to the other"),

@@ -115,7 +115,8 @@ class AddSearch(QObject):
         place, pixel = self._rested
         if QCursor.pos() == place:  # it only seemed to leave the canvas
             self.canvas.pointer = pixel
-        self.canvas.setFocus(Qt.FocusReason.PopupFocusReason)
+        if self.popup is not None and self.popup.field.hasFocus():
+            self.canvas.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _follow(self) -> None:
         """What is edited elsewhere may leave no place for what is sought."""

@@ -105,6 +105,7 @@ class AddPopup(QFrame):
         self.list = QListView()
         self.foot = QLabel(FOOT)
         self._corner = QPoint()
+        self._is_open = False
         self._lay_out()
         self.field.textChanged.connect(self._find)
         self.list.clicked.connect(lambda _: self.choose(stay=False))
@@ -122,9 +123,11 @@ class AddPopup(QFrame):
             max(min(place.y(), room.height() - MARGIN), MARGIN),
         )
         self._place()
+        self._is_open = True
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        QApplication.instance().removeEventFilter(self)  # it may be open already
         QApplication.instance().installEventFilter(self)
 
     def renew(self, finder: Finder) -> None:
@@ -138,10 +141,11 @@ class AddPopup(QFrame):
 
     def close_up(self) -> None:
         """Go away."""
-        if self.isVisible():
+        if self._is_open:
+            self._is_open = False
             QApplication.instance().removeEventFilter(self)
-            self.hide()
             self.closed.emit()
+            self.hide()
 
     def say(self, message: str) -> None:
         """Say why something could not be done, until more is typed."""

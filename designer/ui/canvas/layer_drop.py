@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPoint, QPointF
 
+from designer.graph import Graph
+from designer.graph.adding import Site
+from designer.graph.spot import Spot
 from designer.layers import Layer
 from designer.ui.canvas import placing
 from designer.ui.canvas.card import card_of
@@ -22,7 +25,8 @@ LAYER_FORMAT = "application/x-designer-layer"
 class DropLayer:
     """Drags a layer in from outside: a pale card shows where it will be.
 
-    Over a node whose place it would take, that node stands out.
+    Over a wire the row makes room for it; over a node whose place it would take, that
+    node stands out. Words beside the pointer say what letting go means.
     """
 
     def __init__(self, canvas: Canvas, layer: Layer) -> None:
@@ -36,27 +40,79 @@ class DropLayer:
         self._ghost.setZValue(4)
         self._wire: WireItem | None = None
         self._node: NodeItem | None = None
+        self._moved: dict[str, QPointF] = {}
         canvas.stage.addItem(self._ghost)
 
     def move(self, place: QPointF) -> None:
         """The pointer is there."""
-        self._ghost.setPos(*placing.corner(place))
-        self._wire = self.canvas.wire_for(self.layer, place)
-        if self._wire is None:
+        wire = self.canvas.wire_for(self.layer, place)
+        if wire is None:
+            self._make_room({})
             self._ghost.setPos(*placing.dropped(self.canvas.graph, place))
-        self.canvas.hover.show(wire=self._wire)
-        self._let_stand_out(self.canvas.node_for(self.layer, place))
+        elif wire is not self._wire:
+            self._go_between(wire, place)
+        self._wire = wire
+        self.canvas.hover.show(wire=wire)
+        node = None if wire else self.canvas.node_for(self.layer, place)
+        self._let_stand_out(node)
+        words, wrong = self._words(wire, node)
+        self.canvas.say(words, self.canvas.mapFromScene(place), wrong)
 
     def drop(self, place: QPointF) -> None:
         """Add the layer there."""
+        wire = self._wire
         self.cancel()
-        self.canvas.add_layer_at(self.layer, place)
+        self.canvas.add_layer_at(self.layer, place, wire)
 
     def cancel(self) -> None:
         """The pointer has left."""
+        self._make_room({})
         self.canvas.hover.show()
+        self.canvas.say("", QPoint())
         self._let_stand_out(None)
         self.canvas.stage.removeItem(self._ghost)
+
+    def _go_between(self, wire: WireItem, place: QPointF) -> None:
+        """Show where the layer would stand in a wire, and what would move aside."""
+        before = self.canvas.graph
+        graph, name = placing.placed(before, self.layer, place, wire.wire)
+        self._make_room(
+            {
+                each.name: QPointF(*each.position)
+                for each in graph
+                if each.name != name and each is not before.nodes[each.name]
+            }
+        )
+        self._ghost.setPos(*graph.node(name).position)
+
+    def _make_room(self, places: dict[str, QPointF]) -> None:
+        """Put nodes elsewhere for now, and those that were where they were."""
+        stage, graph = self.canvas.stage, self.canvas.graph
+        back = {
+            name: QPointF(*graph.nodes[name].position)
+            for name in self._moved
+            if name in graph.nodes
+        }
+        if places or back:
+            stage.place({**back, **places})
+            stage.settle({**back, **places})
+        self._moved = places
+
+    def _words(self, wire: WireItem | None, node: NodeItem | None) -> tuple[str, bool]:
+        """What letting go means, and whether the layer would not fit then."""
+        canvas, kind = self.canvas, type(self.layer).__name__
+        if wire is not None:
+            site, words = Site(wire=wire.wire), ""
+        elif node is not None:
+            site, words = _site_of(canvas.graph, node.name), f"In place of {node.name}"
+        else:
+            return "", False
+        spot = Spot(canvas.document.design, canvas.document.report, site)
+        made = spot.judge(self.layer)
+        words = words or spot.words.capitalize()
+        if made.fits:
+            return words, False
+        return f"{words}, but {kind} {made.why}", True
 
     def _let_stand_out(self, node: NodeItem | None) -> None:
         """Show which node would be replaced, if one would."""
@@ -66,3 +122,9 @@ class DropLayer:
         if node is not None:
             node.set_highlighted(True)
         self._node = node
+
+
+def _site_of(graph: Graph, name: str) -> Site:
+    """The site of a node that is there, by what reaches its first input."""
+    wire = next(iter(graph.wires_into(name).values()), None)
+    return Site(source=f"{wire.source}.{wire.source_port}") if wire else Site()

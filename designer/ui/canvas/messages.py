@@ -19,7 +19,8 @@ class Hint(QLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(
-            "Drag a layer here from the left, or open an example from the File menu.",
+            "Drag a layer here from the left, press Space and type one, or open an "
+            "example from the File menu.",
             parent,
         )
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

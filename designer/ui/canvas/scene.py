@@ -179,7 +179,11 @@ class Scene(QGraphicsScene):
         for item in self.items(around, BY_BOUNDS):
             if isinstance(item, FrameItem) and item.is_held_at(place):
                 return item
-            if isinstance(item, NodeItem | NoteItem) and item.card_rect.contains(place):
+            if (
+                isinstance(item, NodeItem | NoteItem)
+                and self.nodes.get(item.name) is item  # and no ghost of one to come
+                and item.card_rect.contains(place)
+            ):
                 return item
         return None
 

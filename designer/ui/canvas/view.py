@@ -156,16 +156,18 @@ class Canvas(Display):
             return
         self.choose(names)
 
-    def add_layer_at(self, layer: Layer, place: QPointF) -> None:
-        """Add a node with its middle at a place of the scene, or into a wire there.
+    def add_layer_at(
+        self, layer: Layer, place: QPointF, wire: WireItem | None = None
+    ) -> None:
+        """Add a node with its middle at a place of the scene, or into a wire.
 
         Dropped onto a node, it takes the place of that one.
         """
-        node = self.node_for(layer, place)
+        node = None if wire else self.node_for(layer, place)
         if node is not None:
             self.blocks.replace(node.name, layer)
             return
-        wire = self.wire_for(layer, place)
+        wire = wire or self.wire_for(layer, place)
         taken = self.document.design.taken
         graph, name = placing.placed(
             self.graph, layer, place, wire.wire if wire else None, taken
