@@ -4,7 +4,7 @@ import argparse
 from types import MappingProxyType
 
 import designer
-from designer.cli import difference, export, inspection, training
+from designer.cli import difference, export, inspection, picture, training
 
 COMMANDS = MappingProxyType(
     {
@@ -12,6 +12,7 @@ COMMANDS = MappingProxyType(
         "summary": "list the nodes of a design with shapes and costs",
         "diff": "list what differs between two designs",
         "export": "write a design as Python",
+        "picture": "draw a design as SVG, PNG or PDF",
         "train": "train a design in this terminal",
         "examples": "list the example designs, or copy one",
         "worker": "",
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
         "summary": _summary,
         "diff": _diff,
         "export": _export,
+        "picture": _picture,
         "train": _train,
         "examples": _examples,
         "worker": _worker,
@@ -105,6 +107,24 @@ def _export(command: argparse.ArgumentParser) -> None:
     )
     _add_output(command)
     command.set_defaults(run=export.export)
+
+
+def _picture(command: argparse.ArgumentParser) -> None:
+    _add_file(command)
+    command.add_argument(
+        "-o", "--output", metavar="OUT", required=True, help="a .svg, .png or .pdf"
+    )
+    command.add_argument("--theme", choices=("light", "dark"), default="light")
+    command.add_argument(
+        "--scale", type=int, choices=(1, 2, 4), default=2, help="of a PNG (default: 2)"
+    )
+    command.add_argument(
+        "--transparent", action="store_true", help="without a background"
+    )
+    command.add_argument(
+        "--plain", action="store_true", help="do not put the design into the picture"
+    )
+    command.set_defaults(run=picture.picture)
 
 
 def _train(command: argparse.ArgumentParser) -> None:

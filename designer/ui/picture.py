@@ -31,12 +31,14 @@ from PySide6.QtSvg import QSvgGenerator
 
 from designer.errors import DesignerError
 from designer.graph import Design, Report
+from designer.graph.picture_file import png_with, svg_with
 from designer.layers import Layer
 from designer.ui import icons
 from designer.ui.canvas.look import Look
 from designer.ui.canvas.scene import Scene
 from designer.ui.theme import DARK, LIGHT, Theme, monospace
 
+FORMATS = ("png", "svg", "pdf")
 THEMES = {
     "light": replace(LIGHT, canvas="#ffffff"),  # as paper is
     "dark": DARK,
@@ -162,6 +164,17 @@ class Picture:
         made.setCreator("Network Designer")
         self._paint(QPainter(made), QRect(0, 0, made.width(), made.height()))
         return bytes(data.data())
+
+    def file(self, format: str, scale: float, text: str = "") -> bytes:
+        """It as a "png", "svg" or "pdf", with the text of a design in it if there is one.
+
+        A PDF carries none.
+        """
+        if format == "pdf":
+            return self.pdf()
+        if format == "svg":
+            return svg_with(self.svg(), text) if text else self.svg()
+        return png_with(self.png(scale), text) if text else self.png(scale)
 
     def _paint(self, painter: QPainter, target: QRect) -> None:
         """Paint it into a rectangle, in the detail of 100 % however large that is.

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from designer.graph.files import to_text
-from designer.graph.picture_file import png_with, svg_with
 from designer.storage import write_whole
 from designer.ui.actions import Wanted
 from designer.ui.filing import ask_path
@@ -96,7 +95,7 @@ class Pictures(QObject):
         path = ask_path(host, "Save a picture", wanted, kind, wish.format)
         if path is not None:
             text = to_text(host.document.design) if wish.carries else ""
-            write_whole(path, made(picture, wish.format, wish.scale, text))
+            write_whole(path, picture.file(wish.format, wish.scale, text))
             host.settings.setValue("export_folder", str(path.parent))
             host.status.say(f"Picture written to {path.name}")
 
@@ -114,17 +113,3 @@ class Pictures(QObject):
             "carries": wish.carries,
         }.items():
             self.host.settings.setValue(f"picture/{name}", value)
-
-
-def made(picture: Picture, format: str, scale: float, text: str) -> bytes:
-    """A picture as a file, with the text of a design in it unless that is empty.
-
-    A PDF carries none.
-    """
-    if format == "pdf":
-        return picture.pdf()
-    if format == "svg":
-        data = picture.svg()
-        return svg_with(data, text) if text else data
-    data = picture.png(scale)
-    return png_with(data, text) if text else data
