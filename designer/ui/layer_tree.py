@@ -37,7 +37,7 @@ COMMON_TYPES = (
 )
 """What most designs are made of: at hand without a search in a long list."""
 
-HANGS = 18
+HANGS = 12
 """Pixels from the pointer to the picture of the layer that it drags."""
 
 OPEN = "open_families"
@@ -175,7 +175,8 @@ class LayerTree(QTreeWidget):
         offer = self.offer(self.current)
         picture = node_picture(offer, self.theme, self.devicePixelRatioF())
         drag.setPixmap(picture)
-        drag.setHotSpot(QPoint(-HANGS, -HANGS))  # what is under the pointer is seen
+        height = int(picture.deviceIndependentSize().height())
+        drag.setHotSpot(QPoint(-HANGS, height + HANGS))  # what is below is seen
         drag.exec(Qt.DropAction.CopyAction)
 
     def _choose(self, item: QTreeWidgetItem) -> None:

@@ -87,6 +87,9 @@ def test_over_a_wire_the_wire_glows_and_the_row_makes_room(canvas, drag):
     assert canvas.hover.wire.wire.source == "conv1"
     assert words(canvas) == "Between conv1 and flatten1"
     assert lefts(canvas) == {**before, "flatten1": 720, "fc1": 960}
+    drag.move(place)  # the wire has not gone out of the way
+    assert canvas.hover.wire is not None
+    assert canvas.hover.wire.path().boundingRect().height() < 1
     drag.move((400, 400))
     assert canvas.hover.wire is None
     assert words(canvas) == ""

@@ -55,6 +55,7 @@ class DropLayer:
         self.canvas.hover.show(wire=wire)
         node = None if wire else self.canvas.node_for(self.layer, place)
         self._let_stand_out(node)
+        self._ghost.setVisible(node is None)
         words, wrong = self._words(wire, node)
         self.canvas.say(words, self.canvas.mapFromScene(place), wrong)
 

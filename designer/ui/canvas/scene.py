@@ -5,10 +5,11 @@ nothing of the mouse, and changes no design.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from typing import TypeGuard
 
 from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsScene
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsScene
 
 from designer.graph import Design, Graph, Report, Wire
 from designer.graph.framing import with_hidden
@@ -179,11 +180,7 @@ class Scene(QGraphicsScene):
         for item in self.items(around, BY_BOUNDS):
             if isinstance(item, FrameItem) and item.is_held_at(place):
                 return item
-            if (
-                isinstance(item, NodeItem | NoteItem)
-                and self.nodes.get(item.name) is item  # and no ghost of one to come
-                and item.card_rect.contains(place)
-            ):
+            if self._is_node(item) and item.card_rect.contains(place):
                 return item
         return None
 
@@ -340,8 +337,13 @@ class Scene(QGraphicsScene):
         return [
             item.card_rect
             for item in self.items(rect, BY_BOUNDS)
-            if isinstance(item, NodeItem) and item.card_rect.intersects(rect)
+            if self._is_node(item) and item.card_rect.intersects(rect)
         ]
+
+    def _is_node(self, item: QGraphicsItem) -> TypeGuard[NodeItem | NoteItem]:
+        """Whether an item is a node that is there, and no ghost of one to come."""
+        is_card = isinstance(item, NodeItem | NoteItem)
+        return is_card and self.nodes.get(item.name) is item
 
     def _add_wire(self, wire: Wire) -> None:
         item = WireItem(wire, self.look)
