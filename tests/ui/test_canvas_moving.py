@@ -105,6 +105,30 @@ def test_a_drag_given_up_leaves_no_guides(canvas, hand):
     assert canvas.document.undo_stack.index() == 0
 
 
+def test_of_many_nodes_only_the_outlines_move_with_the_pointer(canvas, hand):
+    graph = canvas.graph
+    for number in range(210):
+        graph = graph.add(f"relu{number}", layers.ReLU(), (number % 20 * 200, 900))
+    canvas.edit("Many", graph)
+    canvas.select_all()
+    before = canvas.stage.nodes["conv1"].pos()
+    hand.press(hand.body("conv1"))
+    hand.move((400, 110))
+    assert canvas.stage.nodes["conv1"].pos() == before
+    (sketch,) = canvas.stage.sketches
+    assert sketch.path().toSubpathPolygons()
+    hand.release()
+    moved = place(canvas, "conv1")
+    assert moved != (253, 3)
+    assert place(canvas, "relu3") == (600 + moved[0] - 253, 900 + moved[1] - 3)
+    assert canvas.document.undo_stack.undoText() == "Move 213 nodes"
+    hand.press(hand.body("conv1"))
+    hand.move((500, 300))
+    hand.key(Qt.Key.Key_Escape)
+    hand.release()
+    assert canvas.document.undo_stack.index() == 2
+
+
 def test_the_view_moves_on_and_the_node_with_it(canvas, hand, qtbot):
     drag_to(canvas, hand, "loose", (850, 240))
     before = canvas.mapToScene(0, 0).x()

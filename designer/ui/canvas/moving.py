@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from designer.graph.alignment import Box, Guide, Neighbours
@@ -23,7 +23,8 @@ NEAR = 6.0
 """How near to being in line, in pixels, a node is drawn into line."""
 
 MANY = 200
-"""Beyond so many nodes, curves are drawn without antialiasing while they move."""
+"""Beyond so many nodes only their outlines move with the pointer, as quickly as one.
+They join no frame then, and leave none."""
 
 TICK = 3.0
 """Half as long, in pixels, as the ticks at both ends of a gap."""
@@ -50,28 +51,35 @@ class MoveNodes(Gesture):
         nodes, names = canvas.stage.nodes, canvas.selection.names
         names = with_members(canvas.graph, names)
         self._places = {name: nodes[name].pos() for name in names}
-        self._joining = Joining(canvas.stage, frozenset(names))
+        is_crowd = len(names) > MANY
+        joining = frozenset[str]() if is_crowd else frozenset(names)
+        self._joining = Joining(canvas.stage, joining)
         self._seen = QRectF()
         self._lines = QGraphicsPathItem()
         self._lines.setPen(canvas.stage.look.guide)
         canvas.stage.add_sketch(self._lines)
-        if len(self._places) > MANY:
-            canvas.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._outlines: list[QRectF] = []
+        if is_crowd:
+            self._outlines = [nodes[name].card_rect for name in self._places]
 
     def drag(self, pointer: Pointer) -> None:
         step, guides = self._step(pointer)
-        self._lines.setPath(self._drawn(guides))
-        self.canvas.stage.place({n: at + step for n, at in self._places.items()})
-        self._joining.show()
+        path = self._drawn(guides)
+        if self._outlines:
+            self._outline(path, step)
+        else:
+            self.canvas.stage.place({n: at + step for n, at in self._places.items()})
+            self._joining.show()
+        self._lines.setPath(path)
 
     def drop(self, pointer: Pointer) -> None:
         self.drag(pointer)
         self._end()
-        stage = self.canvas.stage
-        places = {name: stage.nodes[name].pos() for name in self._places}
+        step, _ = self._step(pointer)
+        places = {name: at + step for name, at in self._places.items()}
         graph = self.canvas.graph.move({n: (p.x(), p.y()) for n, p in places.items()})
         graph = self._joining.done(graph)
-        if places == self._places:
+        if step.isNull():
             return
         moved = [name for name in places if not self._joining.is_carried(name)]
         what = titled(graph, moved[0]) if len(moved) == 1 else named(moved)
@@ -85,13 +93,25 @@ class MoveNodes(Gesture):
 
     def abandon(self) -> None:
         self._joining.end()
-        self.canvas.stage.place(self._places)
+        if not self._outlines:
+            self.canvas.stage.place(self._places)
         self._end()
 
     def _end(self) -> None:
         self.canvas.stage.remove_sketch(self._lines)
-        self.canvas.stage.settle(self._places)
-        self.canvas.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._outlines:
+            self.canvas.stage.settle(self._places)
+
+    def _outline(self, path: QPainterPath, step: QPointF) -> None:
+        """Add the outlines that can be seen; where those are too many, one around all."""
+        canvas = self.canvas
+        seen = canvas.mapToScene(canvas.viewport().rect()).boundingRect()
+        here = seen.translated(-step)
+        shown = [rect for rect in self._outlines if rect.intersects(here)]
+        if len(shown) > MANY:
+            shown = [canvas.stage.bounds(self._places)]
+        for rect in shown:
+            path.addRect(rect.translated(step))
 
     def _step(self, pointer: Pointer) -> tuple[QPointF, list[Guide]]:
         """How far to move, and what has come into line."""
