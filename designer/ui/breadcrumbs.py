@@ -7,6 +7,7 @@ shapes differ; and it is said what an edit in here changes.
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from designer.errors import GraphError
@@ -36,7 +37,7 @@ class Breadcrumbs(QFrame):
         self.earlier = self._button("The repeat before this one", -1)
         self.later = self._button("The repeat after this one", 1)
         self.repeat = QLabel()
-        self.about = QLabel()
+        self.about = Remark()
         self.about.setProperty("role", "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 3, 12, 3)
@@ -45,7 +46,7 @@ class Breadcrumbs(QFrame):
         for widget in (self.earlier, self.repeat, self.later):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(self.about)
+        row.addWidget(self.about, 2)
         place.checked.connect(self.refresh)
         place.document.saved.connect(self.refresh)
         self.set_theme(theme)
@@ -89,7 +90,7 @@ class Breadcrumbs(QFrame):
 
     def _part(self, crumb: Crumb, depth: int, is_last: bool) -> QWidget:
         part = QToolButton()
-        part.setText(crumb.title)
+        part.setText(_called(crumb))
         part.setProperty("crumb", "last" if is_last else "true")
         part.setEnabled(not is_last)
         part.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -124,6 +125,27 @@ class Breadcrumbs(QFrame):
             self.place.go(way)
         except GraphError as error:
             self.canvas.refuse(str(error))
+
+
+class Remark(QLabel):
+    """A sentence that gives way to what stands beside it, and ends in … then."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        end = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self.text(), end, self.width())
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), side, shown)
+
+
+def _called(crumb: Crumb) -> str:
+    """A part of the way: the node, and its block where that has another name."""
+    is_same = crumb.block in ("", crumb.title)
+    return crumb.title if is_same else f"{crumb.title} ({crumb.block})"
 
 
 def scope(block: str, uses: int) -> str:

@@ -48,6 +48,7 @@ from designer.ui.tool_bar import ToolBar
 from designer.ui.training_commands import TrainingCommands
 from designer.ui.training_panel import TrainingPanel
 from designer.ui.trust_bar import TrustBar
+from designer.ui.wayfinding import Wayfinding
 from designer.ui.window_actions import make_actions
 from designer.words import counted
 
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self._lay_out(appearance.theme)
         self.themed = [
             self.canvas,
+            self.wayfinding,
             self.breadcrumbs,
             self.palette_panel,
             self.inspector,
@@ -170,6 +172,7 @@ class MainWindow(QMainWindow):
         document, place, selection = self.document, self.place, self.selection
         self.canvas = Canvas(place, selection, theme)
         self.adding = AddSearch(self.canvas, self.blocks.library)
+        self.wayfinding = Wayfinding(self.canvas, self.settings, theme)
         self.breadcrumbs = Breadcrumbs(place, self.canvas, theme)
         self.palette_panel = Palette(
             place, selection, theme, self.settings, self.blocks
@@ -193,6 +196,7 @@ class MainWindow(QMainWindow):
         self.actions_by_key = make_actions(self, theme)
         self.canvas_menu = CanvasMenu(self.canvas, self.actions_by_key)
         self.allowance = Allowance(self.actions_by_key, self.canvas)
+        self.wayfinding.bind(self.actions_by_key)
 
     def _lay_out(self, theme: Theme) -> None:
         screen = QGuiApplication.primaryScreen().availableSize()

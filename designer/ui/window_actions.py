@@ -46,6 +46,7 @@ def _wanted(window: MainWindow) -> list[Wanted]:
         *view_actions(canvas, lambda: window.docks.move_code(), window.arrange_panels),
         *window.panel_keys.wanted(),
         *window.pictures.wanted(),
+        *window.wayfinding.wanted(),
         *annotation_actions(canvas),
         *window.training_commands.wanted(),
         *window.help.offers(),

@@ -29,7 +29,10 @@ def titles(window: MainWindow) -> list[str]:
 def test_there_is_no_way_to_show_in_the_network(shown: MainWindow) -> None:
     assert not shown.breadcrumbs.isVisible()
     shown.place.enter("stage1")
-    assert shown.breadcrumbs.isVisible() and titles(shown) == ["net", "stage1"]
+    assert shown.breadcrumbs.isVisible() and titles(shown) == [
+        "net",
+        "stage1 (Residual)",
+    ]
     shown.place.leave()
     assert not shown.breadcrumbs.isVisible()
 
@@ -39,7 +42,7 @@ def test_each_part_leads_out_to_it(shown: MainWindow) -> None:
     design = Design().with_graph(Design().graph.add("outer1", Use(outer)))
     shown.document.open_design(design, "deep")
     shown.place.go((Step("outer1"), Step("stage2")))
-    assert titles(shown) == ["deep", "outer1", "stage2"]
+    assert titles(shown) == ["deep", "outer1 (Outer)", "stage2 (Residual)"]
     assert not shown.breadcrumbs.parts[-1].isEnabled()
     QTest.mouseClick(shown.breadcrumbs.parts[1], Qt.MouseButton.LeftButton)
     assert shown.place.way == (Step("outer1"),) and shown.selection.single == "stage2"
@@ -72,7 +75,7 @@ def test_it_follows_a_renamed_node(shown: MainWindow) -> None:
     shown.place.enter("stage1")
     graph = shown.document.design.graph.rename("stage1", "stem")
     shown.document.edit("Rename", shown.document.design.with_graph(graph))
-    assert titles(shown) == ["net", "stem"]
+    assert titles(shown) == ["net", "stem (Residual)"]
 
 
 # Menus and keys

@@ -21,7 +21,7 @@ class Overview:
     """Rectangles by colour and one line a wire, kept until the scene changes."""
 
     def __init__(self) -> None:
-        self._rects: dict[str, list[QRectF]] = {}
+        self._rects: dict[tuple[str, float], list[QRectF]] = {}
         self._lines: list[QLineF] = []
         self._fresh = False
 
@@ -29,8 +29,8 @@ class Overview:
         """The scene has changed."""
         self._fresh = False
 
-    def paint(self, painter: QPainter, scene: Scene) -> None:
-        """Paint the scene; `painter` is in scene units."""
+    def paint(self, painter: QPainter, scene: Scene, titles: bool = True) -> None:
+        """Paint the scene; `painter` is in scene units. With `titles` those of frames."""
         if not self._fresh:
             self._collect(scene)
         frames = [scene.nodes[name] for name in scene.graph.members]
@@ -42,13 +42,15 @@ class Overview:
         painter.setPen(pen)
         painter.drawLines(self._lines)
         painter.setPen(Qt.PenStyle.NoPen)
-        for colour, rects in self._rects.items():
+        for (colour, opacity), rects in self._rects.items():
             painter.setBrush(QBrush(QColor(colour)))
+            painter.setOpacity(opacity)
             painter.drawRects(rects)
+        painter.setOpacity(1.0)
         self._paint_marks(painter, scene)
         taken: list[QRectF] = []
         zoom = painter.worldTransform().m11()
-        for item in frames:
+        for item in frames if titles else ():
             paint_title(painter, item.card_rect, item.card, scene.look, zoom, taken)
         for sketch in scene.sketches:
             painter.setPen(sketch.pen())
@@ -62,7 +64,8 @@ class Overview:
             if not item.isVisible() or isinstance(item, FrameItem):
                 continue
             colour = theme.family(item.card.layer)
-            self._rects.setdefault(colour, []).append(item.card_rect)
+            shade = (colour, item.opacity())
+            self._rects.setdefault(shade, []).append(item.card_rect)
         paths = [item.path() for item in scene.wires.values() if item.isVisible()]
         self._lines = [
             QLineF(path.pointAtPercent(0), path.currentPosition()) for path in paths

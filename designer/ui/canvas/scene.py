@@ -158,6 +158,16 @@ class Scene(QGraphicsScene):
                 item.set_offered(offered.get(name, {}))
         self._offered = offered.keys()
 
+    def dim(self, kept: Collection[str] | None) -> None:
+        """Make all pale but some nodes; with None, nothing."""
+        shown = {self.frames.hidden.get(name, name) for name in kept or ()}
+        for name, item in self.nodes.items():
+            item.setOpacity(1.0 if kept is None or name in shown else PALE)
+        for wire in self.wires.values():
+            for part in (wire, wire.label):
+                part.setOpacity(1.0 if kept is None else PALE)
+        self.overview.forget()
+
     def add_sketch(self, sketch: QGraphicsPathItem) -> None:
         """Show what a gesture draws, above all else, until `remove_sketch`."""
         sketch.setZValue(SKETCH_LEVEL)
@@ -391,6 +401,9 @@ class Scene(QGraphicsScene):
 
 MANY_WIRES = 100
 """Beyond so many, curves cannot be drawn anew at each step of the mouse."""
+
+PALE = 0.28
+"""How much is seen of what is not sought."""
 
 SKETCH_LEVEL = 5.0
 
