@@ -38,8 +38,8 @@ def added(
     """With new nodes in a row, wired to each other and to what the site names.
 
     What followed an output alone follows the new nodes, if they can stand between.
-    Where layers lack an input or an output they stay apart. Returns the graph and the
-    names, of which none is `taken`.
+    Where layers lack an input or an output they stay apart. Between two nodes of a frame
+    they stand in it too. Returns the graph and the names, of which none is `taken`.
     """
     site = _into_wire(graph, layers, site)
     graph, places = _places(graph, len(layers), site)
@@ -52,7 +52,7 @@ def added(
         graph = graph.disconnect(site.wire)
     for source, target in pairwise([site.source, *names, site.target]):
         graph = _wired(graph, source, target)
-    return graph, names
+    return _in_frame(graph, site, names), names
 
 
 def goes_between(layer: Layer) -> bool:
@@ -89,6 +89,16 @@ def _places(graph: Graph, count: int, site: Site) -> tuple[Graph, list[Position]
     if source:
         return graph, after(graph, source, count)
     return graph, along(graph, free_place(graph), count)
+
+
+def _in_frame(graph: Graph, site: Site, names: Sequence[str]) -> Graph:
+    """With the new nodes in the frame that they have come to stand in, if in one."""
+    source, target = (end.partition(".")[0] for end in (site.source, site.target))
+    if not (source and target):
+        return graph
+    frame = graph.node(source).frame
+    is_inside = bool(frame) and frame == graph.node(target).frame
+    return graph.put_in(frame, *names) if is_inside else graph
 
 
 def _wired(graph: Graph, source: str, target: str) -> Graph:

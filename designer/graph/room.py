@@ -4,11 +4,10 @@ All is worked out along the flow and across it, so that a network that runs down
 nodes below as one that runs to the right gets them at the right.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from designer.graph.graph import DROP, SPACING, Flow, Graph, Node, Position
+from designer.graph.graph import DROP, SPACING, Flow, Graph, Position
 from designer.layers import Frame
 
 ROW = 54.0
@@ -30,31 +29,16 @@ NEXT: Mapping[Flow, float] = MappingProxyType({"right": 170.0, "down": SPACING +
 """From a row to the one after it."""
 
 
-class Ground:
-    """The places that nodes have taken; whether one is free is known at once."""
-
-    def __init__(self, graph: Graph) -> None:
-        self.flow = graph.flow
-        self._cells: dict[tuple[int, int], list[Position]] = defaultdict(list)
-        for node in _standing(graph):
-            self._cells[_cell(node.position)].append(node.position)
-
-    def is_free(self, place: Position) -> bool:
-        """Whether a node put there would stand on no other."""
-        column, row = _cell(place)
-        return not any(
-            abs(x - place[0]) < WIDE and abs(y - place[1]) < HIGH
-            for near in (column - 1, column, column + 1)
-            for beside in (row - 1, row, row + 1)
-            for x, y in self._cells.get((near, beside), ())
-        )
-
-    def beside(self, places: Iterable[Position]) -> list[Position]:
-        """These places, or those nearest beside them that are all free."""
-        wanted = list(places)
-        while not all(map(self.is_free, wanted)):
-            wanted = [_moved(place, ASIDE[self.flow], self.flow) for place in wanted]
-        return wanted
+def beside(graph: Graph, places: Iterable[Position]) -> list[Position]:
+    """These places, or those nearest beside them on which no node stands."""
+    wanted, aside = list(places), ASIDE[graph.flow]
+    across = 1 if graph.flow == "right" else 0
+    first = min(place[1 - across] for place in wanted) - SPACING
+    last = max(place[1 - across] for place in wanted) + SPACING
+    near = [each for each in _standing(graph) if first < each[1 - across] < last]
+    while any(_overlap(place, other) for place in wanted for other in near):
+        wanted = [_moved(place, aside, graph.flow) for place in wanted]
+    return wanted
 
 
 def free_place(graph: Graph, wanted: Position | None = None) -> Position:
@@ -63,22 +47,22 @@ def free_place(graph: Graph, wanted: Position | None = None) -> Position:
         if not graph.nodes:
             return (0.0, 0.0)
         return after(graph, [*graph.nodes][-1], 1)[0]
-    return Ground(graph).beside([wanted])[0]
+    return beside(graph, [wanted])[0]
 
 
 def after(graph: Graph, name: str, count: int) -> list[Position]:
     """Free places for nodes in a row after another, which goes on in the next row."""
     flow = graph.flow
     start, across = _turned(graph.node(name).position, flow)
-    row = (_turned(node.position, flow) for node in _standing(graph))
+    row = (_turned(place, flow) for place in _standing(graph))
     left = min(along for along, y in row if abs(y - across) < ROW)
-    return Ground(graph).beside(_rows((start + STEP[flow], across), left, count, flow))
+    return beside(graph, _rows((start + STEP[flow], across), left, count, flow))
 
 
 def along(graph: Graph, first: Position, count: int) -> list[Position]:
     """Free places for nodes in a row from a place on, which goes on in the next row."""
     start = _turned(first, graph.flow)
-    return Ground(graph).beside(_rows(start, start[0], count, graph.flow))
+    return beside(graph, _rows(start, start[0], count, graph.flow))
 
 
 def up_to(graph: Graph, last: Position, count: int) -> list[Position]:
@@ -110,7 +94,7 @@ def between(
     if in_row(graph, source, target):
         end = _turned(graph.node(target).position, flow)
         graph = graph.move(_pushed(graph, end, start + step * (count + 1)))
-    return graph, Ground(graph).beside(places)
+    return graph, beside(graph, places)
 
 
 def _pushed(graph: Graph, first: Position, least: float) -> dict[str, Position]:
@@ -119,9 +103,11 @@ def _pushed(graph: Graph, first: Position, least: float) -> dict[str, Position]:
     before, across = first
     row = sorted(
         (along, y, node.name)
-        for node in _standing(graph)
+        for node in graph
         for along, y in [_turned(node.position, flow)]
-        if along >= before and abs(y - across) < ROW
+        if along >= before
+        and abs(y - across) < ROW
+        and not isinstance(node.layer, Frame)
     )
     moved: dict[str, Position] = {}
     for along, y, name in row:
@@ -145,9 +131,10 @@ def _rows(start: Position, left: float, count: int, flow: Flow) -> list[Position
     return found
 
 
-def _standing(graph: Graph) -> Iterator[Node]:
-    """The nodes that have a place of their own: a frame is where its members are."""
-    return (node for node in graph if not isinstance(node.layer, Frame))
+def _standing(graph: Graph) -> list[Position]:
+    """Where nodes stand; a frame is where its members are."""
+    nodes = graph.nodes.values()
+    return [node.position for node in nodes if type(node.layer) is not Frame]
 
 
 def _turned(place: Position, flow: Flow) -> Position:
@@ -160,5 +147,5 @@ def _moved(place: Position, aside: float, flow: Flow) -> Position:
     return (x, y + aside) if flow == "right" else (x + aside, y)
 
 
-def _cell(place: Position) -> tuple[int, int]:
-    return int(place[0] // WIDE), int(place[1] // HIGH)
+def _overlap(place: Position, other: Position) -> bool:
+    return abs(place[0] - other[0]) < WIDE and abs(place[1] - other[1]) < HIGH

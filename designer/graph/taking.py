@@ -44,7 +44,10 @@ class Taken(NamedTuple):
 def taken(
     layer: Layer, tensor: Tensor | None, values: Mapping[str, Value] = NO_VALUES
 ) -> Taken:
-    """What a layer makes of a tensor at each input that it needs."""
+    """What a layer makes of a tensor at each input that it needs.
+
+    Where it needs several that differ, nothing speaks against one of them.
+    """
     if layer.inputs and tensor is None:
         return Taken()
     if not layer.inputs and tensor is not None:
@@ -52,9 +55,10 @@ def taken(
     ports = [port for port in layer.inputs if not port.optional] or layer.inputs[:1]
     wired = {f"{port.name}1" if port.many else port.name: tensor for port in ports}
     try:
-        return of(outcome_of(layer.resolved(values), wired))
+        made = of(outcome_of(layer.resolved(values), wired))
     except SettingError as error:
         return Taken(str(error))
+    return made if len(ports) == 1 or made.fits else Taken()
 
 
 def offered(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from designer import layers
 from designer.graph import Graph, Wire
 from designer.graph.adding import Site, added, site_after
+from designer.graph.framing import framed
 from designer.graph.graph import DROP, SPACING, Position
 from designer.graph.room import HIGH, LENGTH, WIDE, free_place
 from designer.layers import Layer
@@ -141,6 +142,16 @@ def test_a_long_chain_goes_on_in_rows(flow: str) -> None:
     rows = {place: across.count(place) for place in across}
     assert list(rows.values()) == [LENGTH, LENGTH, 3]
     assert not overlaps(graph)
+
+
+def test_between_two_nodes_of_a_frame_new_ones_stand_in_it() -> None:
+    graph, frame = framed(ROW, ["relu1", "output1"])
+    (wire,) = graph.wires_from("relu1")
+    after, (name,) = added(graph, [layers.Tanh()], Site(wire=wire))
+    assert after.node(name).frame == frame
+    (wire,) = graph.wires_from("image")
+    after, (name,) = added(graph, [layers.Tanh()], Site(wire=wire))
+    assert after.node(name).frame == ""
 
 
 def test_names_are_none_that_are_taken() -> None:

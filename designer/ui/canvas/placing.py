@@ -12,7 +12,7 @@ from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH
 
 GRID = 8.0
 ROW_REACH = 12.0
-"""A node dropped so near to the top of another one takes its height."""
+"""A node dropped so near to the row of another one stands in it."""
 
 
 def snapped(value: float) -> float:
@@ -29,11 +29,14 @@ def corner(middle: QPointF) -> Position:
 
 
 def dropped(graph: Graph, middle: QPointF) -> Position:
-    """The corner of a node dropped there, in the row of a node about as high."""
-    left, top = corner(middle)
-    tops = [node.position[1] for node in graph]
-    near = min(tops, key=lambda y: abs(y - top), default=top)
-    return left, near if abs(near - top) <= ROW_REACH else top
+    """The corner of a node dropped there, in the row of a node that is about there."""
+    place, axis = list(corner(middle)), 1 if graph.flow == "right" else 0
+    wanted = place[axis]
+    rows = [node.position[axis] for node in graph]
+    near = min(rows, key=lambda each: abs(each - wanted), default=wanted)
+    if abs(near - wanted) <= ROW_REACH:
+        place[axis] = near
+    return place[0], place[1]
 
 
 def placed(
