@@ -6,11 +6,12 @@ in `layout`; here such parts are put beside each other.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from math import ceil, sqrt
 from typing import NamedTuple
 
 from designer.graph.graph import Flow, Graph, Position
-from designer.graph.layout import Block, Layout, Room, Style
+from designer.graph.layout import Block, Layout, Room, Style, Tell
 from designer.graph.ranking import Network
 from designer.graph.spacing import GRID
 from designer.layers import Frame
@@ -19,8 +20,8 @@ SCREEN = 1.6
 """How much wider than high a picture should be, to fill a screen."""
 
 STYLES: Mapping[Flow, Style] = {
-    "right": Style(72.0, 40.0, 80.0, 5, SCREEN),
-    "down": Style(50.0, 56.0, 96.0, 6, 1 / SCREEN),
+    "right": Style(72.0, 40.0, 80.0, 24.0, 5, SCREEN),
+    "down": Style(50.0, 56.0, 96.0, 48.0, 6, 1 / SCREEN),
 }
 
 
@@ -34,9 +35,6 @@ class Box(NamedTuple):
 
 Boxes = Callable[[str], Box]
 """Gives the box of the node of a name."""
-
-Tell = Callable[[float], None]
-"""Called with how much is done, from 0 to 1; it may raise to end the work."""
 
 
 def plain_boxes(graph: Graph) -> Boxes:
@@ -111,12 +109,19 @@ def _arranged(
     parts = sorted(network.parts(), key=lambda part: len(part) == 1)
     done, blocks = 0, []
     for part in parts:
-        blocks.append(layout.part(part) if len(part) > 1 else _single(part[0], rooms))
+        share = partial(_tell_share, tell, done / len(chosen), len(part) / len(chosen))
+        many = len(part) > 1
+        blocks.append(layout.part(part, share) if many else _single(part[0], rooms))
         done += len(part)
-        tell(done / len(chosen))
+        share(1.0)
     places = _packed(blocks, STYLES[graph.flow])
     turned = graph.flow == "down"
     return {chosen[n]: (y, x) if turned else (x, y) for n, (x, y) in places.items()}
+
+
+def _tell_share(tell: Tell, before: float, share: float, done: float) -> None:
+    """Tell of the whole how much of a share is done."""
+    tell(before + share * done)
 
 
 def _room(box: Box, flow: Flow) -> Room:

@@ -6,7 +6,7 @@ What depends on something stands further along. How a long network is folded sta
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, sqrt
 from typing import NamedTuple
@@ -16,11 +16,12 @@ from designer.graph.ordering import in_order
 from designer.graph.ranking import Network, ranked
 from designer.graph.spacing import GRID, spaced
 
-LANE = 24.0
-"""Between a wire that passes and what is beside it: its shape is read there."""
-
 MOST_LANES = 24
 """Beyond so many, wires between two rows share the room that they have."""
+
+
+Tell = Callable[[float], None]
+"""Called with how much is done, from 0 to 1; it may raise to end the work."""
 
 
 class Room(NamedTuple):
@@ -39,6 +40,7 @@ class Room(NamedTuple):
 class Style(NamedTuple):
     """Gaps between nodes along the flow and across it, and between rows.
 
+    `lane` is between a wire that passes and what is beside it: its shape stands there.
     A row is not broken before `fewest` nodes; `shape` is how much longer than thick the
     whole should be.
     """
@@ -46,6 +48,7 @@ class Style(NamedTuple):
     along: float
     across: float
     rows: float
+    lane: float
     fewest: int
     shape: float
 
@@ -67,33 +70,42 @@ class Layout:
         self.rooms = rooms
         self.style = style
 
-    def part(self, part: Sequence[int]) -> Block:
+    def part(self, part: Sequence[int], tell: Tell = lambda done: None) -> Block:
         """Nodes that hang together: ranks, folded into strips, each laid out by itself."""
         ranking = ranked(self.network, part)
         rank = ranking.rank
         wires = [(node, n) for node in part for n in self.network.after[node]]
         spans = [(rank[source], rank[target]) for source, target in wires]
         length = len(ranking.spine)
-        strips = folded(length, spans, self._widest(part, length))
+        tell(0.1)
+        strips = folded(length, spans, self._widest(part, length, spans))
+        tell(0.4)
         lanes = _Lanes(part, rank, strips, ranking.spine, wires)
-        lines = self._lines(lanes, strips, ranking.spine)
-        return self._placed(part, rank, strips, spans, lines)
+        lines = self._lines(lanes, strips, ranking.spine, tell)
+        return self._placed(part, rank, strips, spans, lines, lanes)
 
-    def _widest(self, part: Sequence[int], length: int) -> int:
+    def _widest(self, part: Sequence[int], length: int, spans: Sequence[Span]) -> int:
         """How many columns a row has, so that all rows together fill a screen."""
         style, rooms = self.style, [self.rooms[node] for node in part]
         across = sum(room.thickness + style.across for room in rooms) / length
-        row = across - style.across + style.rows
+        passing = sum(min(last - first, style.fewest) - 1 for first, last in spans)
+        lanes = style.lane * min(passing / length, 2.0)
+        row = across - style.across + style.rows + lanes
         column = sum(room.length for room in rooms) / len(part) + style.along
         return max(style.fewest, round(sqrt(style.shape * length * row / column)))
 
     def _lines(
-        self, lanes: "_Lanes", strips: Sequence[Strip], spine: Sequence[int]
+        self,
+        lanes: "_Lanes",
+        strips: Sequence[Strip],
+        spine: Sequence[int],
+        tell: Tell,
     ) -> dict[int, float]:
         """How far across the flow each node's line runs, from that of its strip."""
         ordered = in_order(lanes.layers, lanes.wires)
         found: dict[int, float] = {}
-        for strip in strips:
+        for number, strip in enumerate(strips):
+            tell(0.6 + 0.4 * number / len(strips))
             layers = ordered[strip.first : strip.last]
             main = spine[strip.first : strip.last]
             if self._is_upside_down(layers, main, lanes):
@@ -130,7 +142,7 @@ class Layout:
         """How far apart the lines of neighbours are; a negative one is a wire's lane."""
         first = self.rooms[one].after if one >= 0 else 0.0
         second = self.rooms[other].before if other >= 0 else 0.0
-        gap = self.style.across if one >= 0 and other >= 0 else LANE
+        gap = self.style.across if one >= 0 and other >= 0 else self.style.lane
         return first + second + gap
 
     def _placed(
@@ -140,10 +152,11 @@ class Layout:
         strips: Sequence[Strip],
         spans: Sequence[Span],
         lines: Mapping[int, float],
+        lanes: "_Lanes",
     ) -> Block:
         strip_of = _by_rank(strips)
         columns = self._columns(part, rank, strip_of)
-        tops = self._tops(part, rank, strip_of, spans, lines)
+        tops = self._tops(lanes, strip_of, spans, lines)
         block = Block()
         for node in part:
             strip = strip_of[rank[node]]
@@ -171,8 +184,7 @@ class Layout:
 
     def _tops(
         self,
-        part: Sequence[int],
-        rank: Mapping[int, int],
+        lanes: "_Lanes",
         strip_of: Sequence[Strip],
         spans: Sequence[Span],
         lines: Mapping[int, float],
@@ -180,10 +192,13 @@ class Layout:
         """Where the line of each row runs, with room between rows for the wires there."""
         count = 1 + max(strip.row for strip in strip_of)
         before, after = [0.0] * count, [0.0] * count
-        for node in part:
-            row, room = strip_of[rank[node]].row, self.rooms[node]
-            before[row] = max(before[row], room.before - lines[node])
-            after[row] = max(after[row], room.after + lines[node])
+        passing = Room(0.0, 0.0, 0.0)
+        for layer, strip in zip(lanes.layers, strip_of, strict=True):
+            row = strip.row
+            for place in layer:
+                room = self.rooms[place] if place >= 0 else passing
+                before[row] = max(before[row], room.before - lines[place])
+                after[row] = max(after[row], room.after + lines[place])
         arcs, turns = [0] * count, [0] * count
         for first, last in spans:
             one, other = strip_of[first], strip_of[last]
@@ -191,12 +206,12 @@ class Layout:
                 arcs[one.row] += 1
             elif one is not other:
                 turns[max(one.row, other.row)] += 1
-        offset = self.rooms[part[0]].before % GRID
+        offset = self.rooms[lanes.layers[0][0]].before % GRID
         found: list[float] = []
         y = -self.style.rows
         for row in range(count):
-            lanes = max(arcs[row] - 1, 0) + max(turns[row] - 1, 0)
-            y += self.style.rows + LANE * min(lanes, MOST_LANES) + before[row]
+            more = max(arcs[row] - 1, 0) + max(turns[row] - 1, 0)
+            y += self.style.rows + self.style.lane * min(more, MOST_LANES) + before[row]
             y = GRID * ceil((y - offset) / GRID) + offset
             found.append(y)
             y += after[row]

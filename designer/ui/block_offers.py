@@ -32,7 +32,7 @@ ON_NODES = (
     ("open_block", "rename_block", "repeat"),
     ("group", "dissolve", "unique"),
     ("replace", "share", "duplicate_shared"),
-    ("frame", "collapse"),
+    ("arrange_selection", "frame", "collapse"),
     ("cut", "copy", "duplicate", "delete"),
     (HELP,),
 )
@@ -41,7 +41,7 @@ ON_GROUND = (
     ("leave_block",),
     ("note",),
     ("add", "paste", "select_all", "search"),
-    ("arrange", "fit"),
+    ("arrange", "flow", "fit"),
 )
 
 

@@ -121,7 +121,6 @@ def edit_actions(canvas: Canvas, search: Deed) -> list[Wanted]:
             "",
             lambda: _choose(canvas, downstream),
         ),
-        Wanted("arrange", "Ar&range", "Ctrl+L", "arrange", canvas.arrange),
         Wanted(
             "add",
             "Add by searc&h…",

@@ -1,6 +1,5 @@
 """A row of sample pictures, loaded beside the window so that it never waits."""
 
-import gc
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from designer.data.source import Source
+from designer.ui import garbage
 from designer.ui.theme import Theme
 
 SIDE, GAP, CAPTION = 56, 8, 18
@@ -25,12 +25,7 @@ class Samples(NamedTuple):
 
 
 class Loader(QObject):
-    """Loads samples in another thread, one source at a time, and keeps the last.
-
-    Meanwhile Python collects no garbage: it would do so in whichever thread makes some,
-    and an object of Qt that is destroyed outside its own thread leaves its timers
-    behind, which then call what is no longer there.
-    """
+    """Loads samples in another thread, one source at a time, and keeps the last."""
 
     loaded = Signal(object, object)
     failed = Signal(object, str)
@@ -49,13 +44,13 @@ class Loader(QObject):
         if source != self._wanted:
             self._wanted = source
             self._under_way += 1
-            gc.disable()
+            garbage.hold(self)
             self._pool.start(_Job(source, self._is_wanted, self._done))
 
     def wait(self) -> None:
         """Wait until nothing is loading."""
         self._pool.waitForDone()
-        gc.enable()
+        garbage.let_go(self)
 
     def _is_wanted(self, source: Source) -> bool:
         return source == self._wanted

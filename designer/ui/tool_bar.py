@@ -55,6 +55,9 @@ class ToolBar(QToolBar):
         self.state.setProperty("role", "muted")
         self.train = self._button("train", accent=True)
         self.stop = self._button("stop")
+        self.flow = self._button("flow")
+        actions["flow"].changed.connect(self._show_flow)
+        self._show_flow()
         self.settling = QTimer(self, singleShot=True, interval=SETTLING)
         self.device = QPushButton()
         self.device.setToolTip("Where the training computes, and with how many threads")
@@ -110,6 +113,7 @@ class ToolBar(QToolBar):
         self.addAction(self.actions_by_key["redo"])
         self.addWidget(self._button("arrange"))
         self.addWidget(self._button("fit"))
+        self.addWidget(self.flow)
         room = QWidget()
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(room)
@@ -137,6 +141,12 @@ class ToolBar(QToolBar):
         button.setText(action.text().replace("&", ""))
         button.setToolTip(f"{button.text()} ({action.shortcut().toString()})")
         button.setEnabled(action.isEnabled())
+
+    def _show_flow(self) -> None:
+        action = self.actions_by_key["flow"]
+        self._follow_action(self.flow, "flow")
+        self.flow.setToolTip(action.toolTip())
+        self.flow.setAccessibleName(f"Flow: {action.toolTip()}")
 
     def _show_training(self) -> None:
         training = self.document.design.training

@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
         self.training.close()
         self.measurer.close()
         self.data.loader.wait()
+        self.canvas.arranging.close()
         event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:

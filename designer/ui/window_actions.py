@@ -9,6 +9,7 @@ from PySide6.QtGui import QActionGroup
 from designer.ui.actions import Actions, Wanted
 from designer.ui.align_offers import align_actions
 from designer.ui.annotation_offers import annotation_actions
+from designer.ui.arrange_offers import arrange_actions, follow_canvas
 from designer.ui.block_offers import canvas_block_actions
 from designer.ui.offers import block_actions, edit_actions, file_actions, view_actions
 from designer.ui.style import MODES
@@ -26,6 +27,7 @@ def make_actions(window: MainWindow, theme: Theme) -> Actions:
     _add_undo(actions, window)
     _add_themes(actions, window)
     actions.set_theme(theme)
+    follow_canvas(actions, window.canvas)
     return actions
 
 
@@ -41,6 +43,7 @@ def _wanted(window: MainWindow) -> list[Wanted]:
         *window.comparing.wanted(),
         *block_actions(window.blocks, lambda: window.allowance.block),
         *edit_actions(canvas, window.search),
+        *arrange_actions(canvas),
         *align_actions(canvas),
         *canvas_block_actions(canvas, window.guide.show_repeat, window.replace_node),
         *view_actions(canvas, lambda: window.docks.move_code(), window.arrange_panels),

@@ -78,7 +78,7 @@ def test_training_what_has_too_many_ends_says_so_once(window: MainWindow) -> Non
 
 def test_what_was_undone_is_told_also_where_it_is_not_seen(window: MainWindow) -> None:
     window.canvas.select_all()
-    window.canvas.arrange()
+    window.canvas.arranging.whole()
     spoil(window)
     window.actions_by_key["undo"].trigger()
     assert window.status.currentMessage() == "Undone: spoil"

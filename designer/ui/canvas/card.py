@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 from designer.data.source import NoData
 from designer.graph import Design, Node, Problem
 from designer.graph.block import Absent, Use
+from designer.graph.graph import Flow
 from designer.layers import Frame, Layer, Output, help_line
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH
 
@@ -39,6 +40,7 @@ class Card:
 
     `gone` are the ports that are not there any more and still have a wire, `repeats`
     says how often a block stands in a row, and `shares` whose weights the node uses.
+    Where the network runs down, ports stand at the top and at the bottom.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Card:
     gone: frozenset[tuple[Side, str]] = frozenset()
     repeats: str = ""
     shares: str = ""
+    flow: Flow = "right"
 
     @property
     def is_block(self) -> bool:
@@ -93,9 +96,31 @@ class Card:
     def height(self) -> float:
         """Tall enough for all ports, in scene units."""
         rows = max(len(self.inputs), len(self.outputs))
+        if self.flow == "down":
+            named = bool(self.inputs) + bool(self.outputs)
+            return NODE_HEIGHT + (named * PORT_GAP if self.labelled else 0.0)
         if self.labelled:
             return NODE_HEIGHT + rows * PORT_GAP
         return max(NODE_HEIGHT, rows * PORT_GAP + 6)
+
+    @cached_property
+    def text_top(self) -> float:
+        """Where the title begins."""
+        if not self.labelled:
+            return self.height / 2 - 18
+        under_ports = self.flow == "down" and bool(self.inputs)
+        return 9.0 + (PORT_GAP if under_ports else 0.0)
+
+    @cached_property
+    def line(self) -> float:
+        """How far across the flow the wire runs that leads through the card."""
+        places = [*self.places.items()]
+        main = [at for (side, _), at in places if side == "output"] or [
+            at for _, at in places
+        ]
+        if not main:
+            return NODE_WIDTH / 2 if self.flow == "down" else self.height / 2
+        return main[0].x() if self.flow == "down" else main[0].y()
 
     @cached_property
     def rect(self) -> QRectF:
@@ -105,14 +130,24 @@ class Card:
     @cached_property
     def places(self) -> dict[tuple[Side, str], QPointF]:
         """The middle of each port, from the card's top left corner."""
-        found: dict[tuple[Side, str], QPointF] = {}
-        for side, names, x in (
-            ("input", self.inputs, 0.0),
-            ("output", self.outputs, NODE_WIDTH),
-        ):
-            for index, name in enumerate(names):
-                found[side, name] = QPointF(x, self._port_y(index, len(names)))
-        return found
+        return {
+            (side, name): self._place(side, index, len(names))
+            for side, names in (("input", self.inputs), ("output", self.outputs))
+            for index, name in enumerate(names)
+        }
+
+    def _place(self, side: Side, index: int, count: int) -> QPointF:
+        if self.flow == "down":
+            x = NODE_WIDTH / 2 + (index - (count - 1) / 2) * self.port_room(count)
+            return QPointF(x, 0.0 if side == "input" else self.height)
+        return QPointF(
+            0.0 if side == "input" else NODE_WIDTH, self._port_y(index, count)
+        )
+
+    def port_room(self, count: int) -> float:
+        """How far apart so many ports stand at the top or at the bottom."""
+        room = NODE_WIDTH - 2 * PORT_GAP
+        return room / count if self.labelled else min(2 * PORT_GAP, room / count)
 
     def _port_y(self, index: int, count: int) -> float:
         if self.labelled:
@@ -158,6 +193,7 @@ def card_of(
         _gone(design, node) if isinstance(layer, Use | Absent) else frozenset(),
         _repeats(layer),
         node.shares,
+        graph.flow,
     )
 
 

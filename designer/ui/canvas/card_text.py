@@ -6,7 +6,7 @@ What is too long for a card gets a smaller font, and then … at its end.
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QStaticText
 
-from designer.ui.canvas.card import Card
+from designer.ui.canvas.card import Card, Side
 from designer.ui.canvas.look import ICON, Look
 from designer.ui.theme import NODE_WIDTH
 
@@ -20,6 +20,9 @@ PORTS_LEFT = TEXT_LEFT - 4
 PORTS_ROOM = NODE_WIDTH - 2 * PORTS_LEFT
 PORTS_GAP = 10.0
 """Between two names on one line."""
+
+PORT_NAME = 7.0
+"""Between a port at the top or at the bottom and its name."""
 
 PILL_PADDING = 6.0
 PILL_RIGHT = 9.0
@@ -71,20 +74,48 @@ def _fitting(title: str, font: QFont, room: float) -> QFont:
 def _port_names(card: Card, font: QFont) -> list[PortName]:
     """Each with its place, and whether its port is free and may stay so."""
     metrics = QFontMetricsF(font)
-    opposite = {(side, at.y()): name for (side, name), at in card.places.items()}
     made = []
     for (side, name), at in card.places.items():
-        other = opposite.get(("output" if side == "input" else "input", at.y()), "")
-        room = _room(metrics.horizontalAdvance(other))
-        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
-        left = PORTS_LEFT
-        if side == "output":
-            left = NODE_WIDTH - PORTS_LEFT - metrics.horizontalAdvance(shown)
-        place = QPointF(left, at.y() - metrics.height() / 2)
+        place, shown = (_under if card.flow == "down" else _beside)(
+            card, (side, name), at, metrics
+        )
         is_spare = side == "input" and name in card.spare
         is_gone = (side, name) in card.gone
         made.append((place, _plain(shown), "gone" if is_gone else "spare" * is_spare))
     return made
+
+
+def _beside(
+    card: Card, port: tuple[Side, str], at: QPointF, metrics: QFontMetricsF
+) -> tuple[QPointF, str]:
+    """Where the name of a port at the left or right stands, and what there is room for."""
+    side, name = port
+    other = next(
+        (
+            n
+            for (s, n), place in card.places.items()
+            if s != side and place.y() == at.y()
+        ),
+        "",
+    )
+    room = _room(metrics.horizontalAdvance(other))
+    shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+    left = PORTS_LEFT
+    if side == "output":
+        left = NODE_WIDTH - PORTS_LEFT - metrics.horizontalAdvance(shown)
+    return QPointF(left, at.y() - metrics.height() / 2), shown
+
+
+def _under(
+    card: Card, port: tuple[Side, str], at: QPointF, metrics: QFontMetricsF
+) -> tuple[QPointF, str]:
+    """Where the name of a port at the top or bottom stands, and what there is room for."""
+    side, name = port
+    count = len(card.inputs if side == "input" else card.outputs)
+    room = card.port_room(count) - 4
+    shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+    y = PORT_NAME if side == "input" else card.height - PORT_NAME - metrics.height()
+    return QPointF(at.x() - metrics.horizontalAdvance(shown) / 2, y), shown
 
 
 def _room(other: float) -> float:

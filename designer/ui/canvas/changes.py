@@ -11,6 +11,8 @@ def touched_nodes(
     """The nodes that may look different, their wires apart."""
     old, new = before.graph.nodes, after.graph.nodes
     touched = {name for name, node in new.items() if old.get(name) is not node}
+    if before.graph.flow != after.graph.flow:
+        touched = set(new)  # ports stand elsewhere
     if before.training.loss != after.training.loss:
         touched |= {n.name for n in after.graph if isinstance(n.layer, Output)}
     if known is not None and known.resolved is not report.resolved:

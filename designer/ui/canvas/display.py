@@ -20,10 +20,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from designer.graph import Design, Graph, Wire
+from designer.ui.canvas.glide import Glide
 from designer.ui.canvas.hover import Hover
 from designer.ui.canvas.look import OVERVIEW_ZOOM, TEXT_ZOOM, Look
 from designer.ui.canvas.messages import Hint, Remark, Toast, show_help
 from designer.ui.canvas.navigation import STEP, NavigationView
+from designer.ui.canvas.progress_strip import ProgressStrip
 from designer.ui.canvas.scene import Scene
 from designer.ui.document import Document
 from designer.ui.place import Place
@@ -74,7 +76,9 @@ class Display(NavigationView):
         self.hint = Hint(self)
         self.toast = Toast(self)
         self.remark = Remark(self)
+        self.strip = ProgressStrip(self)
         self.hover = Hover()
+        self.glide = Glide(self)
         self.pointer: QPoint | None = None
         self._to_fit = True
         self._fitted: QTransform | None = None
@@ -111,6 +115,7 @@ class Display(NavigationView):
         self.hint.set_theme(theme)
         self.toast.set_theme(theme)
         self.remark.set_theme(theme)
+        self.strip.set_theme(theme)
         self.stage.set_look(Look(theme))
         self.viewport().update()
 
@@ -123,7 +128,9 @@ class Display(NavigationView):
     def follow(self, before: Design, after: Design) -> None:
         """Show a design in place of the one before it."""
         self.hover.show()
+        shown = self.glide.shown(before.graph, after.graph)
         self.stage.follow(after, self.document.report)
+        self.glide.begin(shown)
         self.hint.setVisible(not self.graph.nodes)
         kept = [name for name in self.selection.names if name in self.graph.nodes]
         self.choose(kept, self.selected_wires & self.stage.wires.keys())
@@ -209,7 +216,7 @@ class Display(NavigationView):
     def fit(self) -> None:
         """Show all of the graph, and go on to while only the canvas's size changes."""
         if self.stage.nodes:
-            self.show_rect(self.stage.bounds())
+            self.show_rect(self.glide.bounds())
             self._fitted = self.viewportTransform()
         else:
             self.reset_zoom()

@@ -41,6 +41,7 @@ def frame_card(design: Design, report: Report, node: Node) -> Card:
         ),
         severity=("error" if errors else "warning") if problems else "",
         message="\n".join(problem.message for problem in problems[:MOST]),
+        flow=graph.flow,
     )
 
 

@@ -154,7 +154,7 @@ class NodeItem(QGraphicsItem):
         if self._words is None:  # most nodes of a large graph are never seen
             self._words = CardText(self.card, look)
         words = self._words
-        top = 9 if self.card.labelled else self.card.height / 2 - 18
+        top = self.card.text_top
         painter.setPen(look.text)
         painter.setFont(words.title_font)
         painter.drawStaticText(QPointF(TEXT_LEFT, top + words.title_drop), words.title)

@@ -26,6 +26,7 @@ from designer.ui.canvas.look import Look
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.note_item import NoteItem
 from designer.ui.canvas.overview import Overview
+from designer.ui.canvas.tracks import Tracks
 from designer.ui.canvas.wire_item import ShapeLabel, WireItem
 
 BY_BOUNDS = Qt.ItemSelectionMode.IntersectsItemBoundingRect
@@ -46,6 +47,7 @@ class Scene(QGraphicsScene):
         self.sketches: list[QGraphicsPathItem] = []
         self.overview = Overview()
         self.frames = Frames(self)
+        self._tracks = Tracks()
         self._settled: dict[str, QRectF] = {}
         self._highlighted: tuple[Set[str], Set[Wire]] = (frozenset(), frozenset())
         self._offered: Set[str] = frozenset()
@@ -83,8 +85,7 @@ class Scene(QGraphicsScene):
             self._add_wire(wire)
         self.settle([*shifted, *(old.nodes.keys() - new.nodes.keys())])
         beside_gone = {each.wire for wire in gone for each in self._beside(wire)}
-        for wire in (come | beside_gone) - self._wires_at(shifted):
-            self._route(self.wires[wire])
+        self._route_all((come | beside_gone) - self._wires_at(shifted))
         for wire in come | self._wires_at(touched | others):
             broken = self.nodes[wire.target].card.severity == "error"
             self.wires[wire].set_tensor(report.on_wire(wire), broken)
@@ -104,7 +105,10 @@ class Scene(QGraphicsScene):
         """Put items elsewhere for now, as while they are dragged."""
         for name, position in positions.items():
             self.nodes[name].setPos(position)
+            self._stand(name)
         cards = self.frames.place(positions)
+        for name in cards:
+            self._stand(name)
         wires = self._wires_at([*positions, *cards])
         for wire in wires:
             self._route(self.wires[wire], straight=len(wires) > MANY_WIRES)
@@ -125,8 +129,7 @@ class Scene(QGraphicsScene):
             disturbed = set(self.wires)
         else:
             disturbed = self._wires_at(here).union(*map(self._wires_in, areas))
-        for wire in disturbed:
-            self._route(self.wires[wire])
+        self._route_all(disturbed)
 
     def highlight(self, names: Iterable[str], wires: Iterable[Wire]) -> None:
         """Show which nodes and wires are selected."""
@@ -305,6 +308,7 @@ class Scene(QGraphicsScene):
             item.setVisible(not is_hidden)
             self.addItem(item)
             self.nodes[card.name] = item
+            self._stand(card.name)
             return True
         places = item.card.places
         if card != item.card:
@@ -313,6 +317,7 @@ class Scene(QGraphicsScene):
         if moved:
             item.setPos(position)
             item.setVisible(not is_hidden)
+        self._stand(card.name)
         return moved or card.places != places
 
     def _new_item(self, card: Card) -> Item:
@@ -321,8 +326,16 @@ class Scene(QGraphicsScene):
             return NoteItem(card, self.look, self._written)
         return kind(card, self.look)
 
+    def _stand(self, name: str) -> None:
+        item = self.nodes[name]
+        if is_in_the_way(item):
+            self._tracks.stand(name, item.card_rect)
+        else:
+            self._tracks.leave(name)
+
     def _remove_node(self, name: str) -> None:
         item = self.nodes.pop(name)
+        self._tracks.leave(name)
         if isinstance(item, NoteItem):
             item.end_edit(keep=False)
         self.removeItem(item)
@@ -343,13 +356,6 @@ class Scene(QGraphicsScene):
             if isinstance(item, WireItem) and item.wire in self.wires
         }
 
-    def _cards_in(self, rect: QRectF) -> list[QRectF]:
-        return [
-            item.card_rect
-            for item in self.items(rect, BY_BOUNDS)
-            if self._is_node(item) and item.card_rect.intersects(rect)
-        ]
-
     def _is_node(self, item: QGraphicsItem) -> TypeGuard[NodeItem | NoteItem]:
         """Whether an item is a node that is there, and no ghost of one to come."""
         is_card = isinstance(item, NodeItem | NoteItem)
@@ -363,23 +369,44 @@ class Scene(QGraphicsScene):
 
     def _remove_wire(self, wire: Wire) -> None:
         item = self.wires.pop(wire)
+        self._tracks.free(wire)
         self.removeItem(item.label)
         self.removeItem(item)
+
+    def _route_all(self, wires: Collection[Wire]) -> None:
+        """Draw wires anew, short ones first: the long ones go around them."""
+        for wire in wires:
+            self._tracks.free(wire)
+        ways = {wire: self._ends_of(wire) for wire in wires}
+        lengths = {
+            w: (end - start).manhattanLength() for w, (start, end) in ways.items()
+        }
+        for wire in sorted(wires, key=lambda wire: (lengths[wire], wire)):
+            self._route(self.wires[wire])
+
+    def _ends_of(self, wire: Wire) -> tuple[QPointF, QPointF]:
+        return (
+            self.place_of(PortEnd(wire.source, "output", wire.source_port)),
+            self.place_of(PortEnd(wire.target, "input", wire.target_port)),
+        )
 
     def _route(self, item: WireItem, straight: bool = False) -> None:
         wire, hidden = item.wire, self.frames.hidden
         frame = hidden.get(wire.source)
         item.set_shown(frame is None or frame != hidden.get(wire.target))
         if not item.isVisible():
+            self._tracks.free(wire)
             return
-        start = self.place_of(PortEnd(wire.source, "output", wire.source_port))
-        end = self.place_of(PortEnd(wire.target, "input", wire.target_port))
+        ends = self._ends_of(wire)
         if straight:
-            item.set_route(routes.straight(start, end))
+            self._tracks.free(wire)
+            item.set_route(routes.straight(*ends))
             return
-        source, target = self.card_of(wire.source), self.card_of(wire.target)
-        ends = (source.card_rect, target.card_rect)
-        item.set_route(routes.route(start, end, *ends, self._cards_in))
+        cards = (
+            self.card_of(wire.source).card_rect,
+            self.card_of(wire.target).card_rect,
+        )
+        item.set_route(self._tracks.route(wire, ends, cards, self.graph.flow))
         self._stack_labels(self._beside(wire))
 
     def _beside(self, wire: Wire) -> list[WireItem]:

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import QWidget
 
 from designer.errors import DesignerError
 from designer.graph import Design, edits
-from designer.graph.arrange import arrange
 from designer.graph.framing import with_hidden, with_members
 from designer.layers import Frame, Layer
 from designer.ui.canvas import commands, keyboard, placing
 from designer.ui.canvas.annotations import Annotations
+from designer.ui.canvas.arranging import Arranging
 from designer.ui.canvas.block_commands import BlockCommands
 from designer.ui.canvas.cutting import CUT_KEY, scissors
 from designer.ui.canvas.display import Display
@@ -89,6 +89,7 @@ class Canvas(Display):
         self.key_wire: KeyWire | None = None
         super().__init__(document, selection, theme, parent)
         self.blocks = BlockCommands(self)
+        self.arranging = Arranging(self)
         self._edge = EdgeScroll(self)
         self.annotations = Annotations(self)
         self.voice = Voice(self)
@@ -113,11 +114,6 @@ class Canvas(Display):
         if names or self.selected_wires:
             label, graph = commands.deleted(self.graph, names, self.selected_wires)
             self.edit(label, graph)
-
-    def arrange(self) -> None:
-        """Put all nodes into columns and rows, and show them all."""
-        self.edit("Arrange", arrange(self.graph))
-        self.fit()
 
     def duplicate(self) -> None:
         """Add copies of the selected nodes and the wires between them."""
@@ -394,7 +390,7 @@ class Canvas(Display):
     def _escape(self) -> None:
         if self._gesture:
             self.cancel_gesture()
-        else:
+        elif not self.arranging.cancel():
             self.choose(())
 
     def _step(self, dx: float, dy: float) -> None:

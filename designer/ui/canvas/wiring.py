@@ -134,11 +134,12 @@ class DragWire(Gesture):
     def _draw_to(self, loose: QPointF) -> None:
         stage = self.canvas.stage
         held, card = stage.place_of(self.held), stage.nodes[self.held.node].card_rect
+        flow = stage.graph.flow
         dot = QRectF(loose, loose)
         if self.ends.seeks == "input":
-            route = routes.route(held, loose, card, dot)
+            route = routes.route(held, loose, card, dot, flow=flow)
         else:
-            route = routes.route(loose, held, dot, card)
+            route = routes.route(loose, held, dot, card, flow=flow)
         self._wire.setPath(route.path)
 
 
