@@ -4,14 +4,14 @@ A row holds what a node gives, learns, works out, takes up and sees. What is in 
 has rows of its own, asked for when somebody looks inside.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from designer.graph.block import Use
 from designer.graph.field import Field, Seen, look
 from designer.graph.graph import Node
-from designer.graph.inference import Broken, Inference, Inside, Outcome
-from designer.layers import Annotation
+from designer.graph.inference import Broken, Given, Inference, Inside, Outcome
+from designer.layers import Annotation, Layer
 
 
 class Row(NamedTuple):
@@ -110,16 +110,30 @@ class Costs:
 
     def _row(self, name: str, node: Node, before: "Costs | None") -> Row:
         outcome, field = self.inside.outcomes[name], self.seen.of(name)
-        if before is not None:
-            known = before.rows.get(name)
-            if (
-                known is not None
-                and known.field is field
-                and before.inside.outcomes.get(name) is outcome
-                and before.inside.graph.nodes.get(name) is node
-            ):
-                return known
+        known = before.rows.get(name) if before is not None else None
+        if (
+            before is not None
+            and known is not None
+            and known.field is field
+            and before.inside.outcomes.get(name) is outcome
+            and _is_alike(before.inside.graph.nodes[name], node)
+        ):
+            return known
         return _row(name, node, outcome, field)
+
+
+def sum_of(rows: Iterable[Row]) -> Row:
+    """Some rows together."""
+    found = list(rows)
+    return Row(
+        "Total",
+        "",
+        None,
+        sum(row.parameters or 0 for row in found),
+        sum(row.macs or 0 for row in found),
+        sum(row.activations or 0 for row in found),
+        None,
+    )
 
 
 def activations(inside: Inside) -> int:
@@ -169,10 +183,22 @@ def _rounds(outcome: Outcome) -> tuple[Inside, ...]:
     return outcome.inside if isinstance(outcome, Inference | Broken) else ()
 
 
-def _row(name: str, node: Node, outcome: Outcome, field: Field | None) -> Row:
-    layer = node.layer
+def _is_alike(one: Node, other: Node) -> bool:
+    """Whether two nodes of one outcome have the same words in their rows."""
+    return one is other or (
+        one.shares == other.shares and _kind(one.layer) == _kind(other.layer)
+    )
+
+
+def _kind(layer: Layer) -> str:
+    if isinstance(layer, Given):
+        return "Input"
     times = f" ×{layer.repeat}" if isinstance(layer, Use) and layer.repeat != 1 else ""
-    kind = f"{type(layer).__name__}{times}"
+    return f"{type(layer).__name__}{times}"
+
+
+def _row(name: str, node: Node, outcome: Outcome, field: Field | None) -> Row:
+    kind = _kind(node.layer)
     shared = bool(node.shares)
     if not isinstance(outcome, Inference):
         return Row(name, kind, None, None, None, None, None, shared)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QWidget
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
     Qt.DockWidgetArea.RightDockWidgetArea,
@@ -15,11 +15,12 @@ LEFT, RIGHT, BOTTOM = (
 )
 LAYERS_WIDTH, INSPECTOR_WIDTH = 224, 304
 BOTTOM_SHARE = 0.29
-TABS = ("training", "problems", "code", "data")
+TABS = ("training", "problems", "code", "summary", "data")
 
 
 class Docks(QObject):
-    """The panels by name: layers, inspector, training, problems, code and data."""
+    """The panels by name: layers, inspector, training, problems, code, summary
+    and data."""
 
     def __init__(self, window: QMainWindow, panels: dict[str, QWidget]) -> None:
         super().__init__(window)

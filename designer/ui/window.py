@@ -22,6 +22,8 @@ from designer.ui.breadcrumbs import Breadcrumbs
 from designer.ui.canvas import Canvas
 from designer.ui.code_view import CodeView
 from designer.ui.comparison.comparing import Comparing
+from designer.ui.costs.ledger import Ledger
+from designer.ui.costs.summary import Summary
 from designer.ui.data_view import DataView
 from designer.ui.docks import Docks
 from designer.ui.document import Document
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
             self.palette_panel,
             self.inspector,
             self.code,
+            self.summary,
             self.data,
             self.training,
             self.status,
@@ -187,6 +190,8 @@ class MainWindow(QMainWindow):
         self.training = TrainingPanel(document, theme)
         self.problems = ProblemsView(place, selection)
         self.code = CodeView(place, selection, theme)
+        self.ledger = Ledger(document, self)
+        self.summary = Summary(self.ledger, place, selection, theme)
         self.data = DataView(document, theme)
 
     def _make_actions(self, theme: Theme) -> None:
@@ -219,6 +224,7 @@ class MainWindow(QMainWindow):
             "training": self.training,
             "problems": self.problems,
             "code": self.code,
+            "summary": self.summary,
             "data": self.data,
         }
         self.docks = Docks(self, panels)
@@ -266,6 +272,7 @@ class MainWindow(QMainWindow):
         self.trust_bar.read_wanted.connect(self.guide.read_code)
         self.palette_panel.edit_wanted.connect(self.guide.open_block)
         self.filing.exported.connect(self.status.say)
+        self.summary.said.connect(self.status.say)
         self.canvas.zoomed.connect(self.status.show_zoom)
         for panel in (self.palette_panel, self.inspector):
             panel.help_wanted.connect(self.help.read)

@@ -1,0 +1,209 @@
+"""The lines of the table as Qt's views ask for them. An edit touches what it changes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+
+from designer.graph.costs import Costs, Row
+from designer.graph.design import Way
+from designer.ui.costs.lines import HEADS, HELP, NUMBERS, Line, View, lines, text, value
+
+Index = QModelIndex | QPersistentModelIndex
+
+SHARE = Qt.ItemDataRole.UserRole + 1
+"""The share that a cell has of the column's total, from 0 to 1."""
+
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class CostModel(QAbstractItemModel):
+    """Lines, filtered and sorted at the top; those in blocks as the graph goes."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.all: list[Line] = []
+        self.shown: list[Line] = []
+        self.view = View()
+        self.total: Row | None = None
+        self._gone: list[Line] = []
+
+    def show_costs(self, costs: Costs) -> None:
+        """Show what the network costs now; lines of nodes that stay are kept."""
+        self.total = costs.total
+        if [line.node for line in self.all] != list(costs.rows):
+            self._begin_anew(costs)
+            return
+        changed = [line for line in self.all if costs.rows[line.node] is not line.row]
+        for line in self.all:
+            row = costs.rows[line.node]
+            if not line.follow(costs, row):
+                self._begin_anew(costs)
+                return
+        self._tell(changed)
+
+    def arrange(self, view: View) -> None:
+        """Show other lines, or the same in another order."""
+        same_lines = (view.words, view.with_parameters) == (
+            self.view.words,
+            self.view.with_parameters,
+        )
+        self.view = view
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(HEADS) - 1)
+        if same_lines:
+            self._order(view.shown(self.all))
+        else:
+            self.beginResetModel()
+            self._number(view.shown(self.all))
+            self.endResetModel()
+
+    def line(self, index: Index) -> Line:
+        """The line at an index that is there."""
+        found: Line = index.internalPointer()
+        return found
+
+    def index_of(self, line: Line, column: int = 0) -> QModelIndex:
+        """Where a line stands."""
+        return self.createIndex(line.at, column, line)
+
+    def find(self, way: Way, node: str) -> QModelIndex:
+        """Where the node of a block that a way leads to stands; invalid if nowhere."""
+        found: list[Line] = self.shown
+        for step in way:
+            outer = next((line for line in found if line.node == step.node), None)
+            if outer is None or not outer.has_lines:
+                return QModelIndex()
+            repeats = outer.costs.repeats(step.node)
+            found = outer.under
+            if repeats > 1:
+                found = found[min(step.repeat, repeats - 1)].under
+        line = next((line for line in found if line.node == node), None)
+        return self.index_of(line) if line else QModelIndex()
+
+    # What views ask
+
+    def index(
+        self,
+        row: int,
+        column: int,
+        parent: Index = QModelIndex(),  # noqa: B008
+    ) -> QModelIndex:
+        under = self._under(parent)
+        if 0 <= row < len(under) and 0 <= column < len(HEADS):
+            return self.createIndex(row, column, under[row])
+        return QModelIndex()
+
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
+        above = self.line(index).parent if index.isValid() else None
+        return self.index_of(above) if above else QModelIndex()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return len(self._under(parent)) if parent.column() <= 0 else 0
+
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
+        if not parent.isValid():
+            return bool(self.shown)
+        return parent.column() == 0 and self.line(parent).has_lines
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return len(HEADS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        column = index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return text(self.line(index).row, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if column > 1 else LEFT
+        if role == SHARE and column in NUMBERS and self.total is not None:
+            whole = value(self.total, column)
+            return value(self.line(index).row, column) / whole if whole else 0.0
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._help(index)
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return HEADS[section] + self.view.sign(section)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return HELP[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if section > 1 else LEFT
+        return None
+
+    # How
+
+    def _under(self, parent: Index) -> list[Line]:
+        return self.line(parent).under if parent.isValid() else self.shown
+
+    def _help(self, index: Index) -> str:
+        line = self.line(index)
+        share = self.data(index, SHARE)
+        if share:
+            return f"{share:.1%} of all {HEADS[index.column()]}"
+        if index.column() == 0 and line.row.shared:
+            return f"{line.path} uses the weights of another node"
+        return line.path if index.column() == 0 else ""
+
+    def _begin_anew(self, costs: Costs) -> None:
+        self.beginResetModel()
+        self._gone = self.all  # indexes point to them until all views were told
+        self.all = list(lines(costs))
+        self._number(self.view.shown(self.all))
+        self.endResetModel()
+
+    def _number(self, shown: list[Line]) -> None:
+        self.shown = shown
+        for at, line in enumerate(shown):
+            line.at = at
+
+    def _order(self, shown: list[Line]) -> None:
+        """Put lines into another order; what views keep of them moves with them."""
+        self.layoutAboutToBeChanged.emit()
+        kept = [(index, self.line(index)) for index in self.persistentIndexList()]
+        self._number(shown)
+        for index, line in kept:
+            moved = self.createIndex(line.at, index.column(), line)
+            self.changePersistentIndex(index, moved)
+        self.layoutChanged.emit()
+
+    def _tell(self, changed: list[Line]) -> None:
+        """Say which lines show other numbers, and put them where they belong now."""
+        if not changed:
+            return
+        shown = self.view.shown(self.all)
+        if len(shown) != len(self.shown) or set(shown) != set(self.shown):
+            self.beginResetModel()
+            self._number(shown)
+            self.endResetModel()
+            return
+        if shown != self.shown:
+            self._order(shown)
+        last = len(HEADS) - 1
+        for line in changed:
+            if line.at < len(self.shown) and self.shown[line.at] is line:
+                for each in _opened(line):
+                    self.dataChanged.emit(
+                        self.index_of(each), self.index_of(each, last)
+                    )
+
+
+def _opened(line: Line) -> Iterator[Line]:
+    """A line and all those under it that a view may show."""
+    yield line
+    if line.is_open:
+        for each in line.under:
+            yield from _opened(each)
