@@ -153,6 +153,11 @@ MENUS: dict[str, list[str]] = {
         "select_downstream",
         "add",
         "search",
+        "",
+        "next_problem",
+        "previous_problem",
+        "mend",
+        "mend_all",
     ],
     "&Blocks": [
         "open_block",

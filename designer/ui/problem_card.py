@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from designer.graph import Fix, Problem
+from designer.graph.mending import is_problem
 from designer.ui.document import Document
 from designer.ui.flow import Flow
 from designer.ui.form import Words
@@ -49,7 +50,8 @@ class ProblemCard(QFrame):
         flow = Flow(holder)
         for number, fix in enumerate(fixes):
             button = WrappingButton(fix.label)
-            button.setProperty("accent", number == 0)
+            is_best = number == 0 and not fix.by_hand
+            button.setProperty("accent", is_best and is_problem(self.problem))
             button.setCursor(Qt.CursorShape.ArrowCursor)
             button.clicked.connect(applying(document, fix))
             self.buttons.append(button)

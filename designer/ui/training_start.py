@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from designer.graph import Design
 from designer.ui.icons import icon
+from designer.ui.style import mark
 from designer.ui.theme import Theme
 from designer.words import counted
 
@@ -54,11 +55,11 @@ class TrainingStart(QWidget):
         """Say what Train will do with a design, and what it still lacks."""
         self.words.setText(plan(design))
         told = not design.training.data.is_there  # the plan says what to do about that
-        text = (
-            f"{counted(errors, 'problem')} to mend first."
-            if errors and not told
-            else ""
-        )
+        text = f"{counted(errors, 'problem')} to mend first." if errors else ""
+        if not len(design.graph):
+            text = "Put some layers on the canvas first, or open an example."
+        mark(self.lacking, "role", "error" if len(design.graph) else "muted")
+        text = "" if told else text
         self.lacking.setText(text)
         self.lacking.setVisible(bool(text))
 

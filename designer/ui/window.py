@@ -34,6 +34,7 @@ from designer.ui.guide import Guide
 from designer.ui.help import Help
 from designer.ui.inspector import Inspector
 from designer.ui.measurer import Measurer
+from designer.ui.mending import Mending
 from designer.ui.messages import tell
 from designer.ui.offers import NEEDS_NO_DESIGN
 from designer.ui.palette import Palette
@@ -199,6 +200,7 @@ class MainWindow(QMainWindow):
         self.pictures = Pictures(self)
         self.file_drop = FileDrop(self)
         self.training_commands = TrainingCommands(self)
+        self.mending = Mending(self)
         self.actions_by_key = make_actions(self, theme)
         self.canvas_menu = CanvasMenu(self.canvas, self.actions_by_key)
         self.allowance = Allowance(self.actions_by_key, self.canvas)

@@ -44,6 +44,7 @@ def _wanted(window: MainWindow) -> list[Wanted]:
         *block_actions(window.blocks, lambda: window.allowance.block),
         *edit_actions(canvas, window.search),
         *arrange_actions(canvas),
+        *window.mending.wanted(),
         *align_actions(canvas),
         *canvas_block_actions(canvas, window.guide.show_repeat, window.replace_node),
         *view_actions(canvas, lambda: window.docks.move_code(), window.arrange_panels),

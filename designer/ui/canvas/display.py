@@ -58,6 +58,7 @@ class Display(NavigationView):
 
     refused = Signal(str)
     chosen = Signal()
+    badge_pressed = Signal(str)
 
     def __init__(
         self,
@@ -220,6 +221,10 @@ class Display(NavigationView):
             self._fitted = self.viewportTransform()
         else:
             self.reset_zoom()
+
+    def tell(self, message: str) -> None:
+        """Say what was done, in the middle of what is seen."""
+        self.toast.say(message, self.viewport().rect().center(), wrong=False)
 
     def refuse(self, message: str) -> None:
         """Say why an action was not done."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from designer.ui.canvas.badge import PressBadge, badge_at
 from designer.ui.canvas.cutting import CutWires
 from designer.ui.canvas.frame_item import FrameItem
 from designer.ui.canvas.gesture import CUTTING, Gesture, Pan, Pointer
@@ -32,6 +33,8 @@ def gesture_for(
     port = canvas.stage.port_at(pointer.place, canvas.reach)
     if port:
         return from_port(canvas, pointer, port)
+    if marked := badge_at(canvas, pointer.place):
+        return PressBadge(canvas, pointer, marked)
     node = canvas.stage.node_at(pointer.place)
     if canvas.annotations.press(node, pointer.place):
         return None

@@ -73,7 +73,7 @@ class Bubble(QLabel):
 
 
 class Toast(Bubble):
-    """Says why something was not done, and goes away by itself."""
+    """Says why something was not done, or that it was, and goes away by itself."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -84,10 +84,12 @@ class Toast(Bubble):
 
     def set_theme(self, theme: Theme) -> None:
         """Show in other colours."""
+        self._theme = theme
         self.paint_with(theme, wrong=True)
 
-    def say(self, message: str, near: QPoint) -> None:
-        """Show a sentence for a while."""
+    def say(self, message: str, near: QPoint, wrong: bool = True) -> None:
+        """Show a sentence for a while, by default as of a mistake."""
+        self.paint_with(self._theme, wrong)
         super().say(message, near)
         self._clock.start()
 
