@@ -11,7 +11,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from designer.graph.names import stem_of
-from designer.layers import CATALOGUE, Layer
+from designer.layers import CATALOGUE, Annotation, Layer
 from designer.layers.search import PREFIX, named
 
 AXES = re.compile(r"(?<=[A-Za-z])([123])d$")
@@ -28,13 +28,15 @@ def meant(word: str, axes: int | None = None) -> tuple[type[Layer], ...]:
     """The types that a word may mean, the likeliest first; none if it means nothing.
 
     Types that differ in their axes only come together, those for `axes` axes first.
+    Notes and frames are meant by their very names alone.
     """
     word = PREFIX.sub("", word)
     if word in CATALOGUE:
         return (CATALOGUE[word],)
     if word[:1].isdigit():
         return ()
-    names = _of_family(word.lower()) or _stems().get(word.lower()) or named(word)
+    found = _of_family(word.lower()) or _stems().get(word.lower()) or named(word)
+    names = [name for name in found if not issubclass(CATALOGUE[name], Annotation)]
     if not names:
         return ()
     if names[0].lower() == word.lower():

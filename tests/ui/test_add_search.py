@@ -179,9 +179,21 @@ def test_what_fits_comes_first_and_the_rest_says_why_not(canvas, adding, hand):
     type_in(adding, "conv")
     assert rows(adding)[0] == ("Conv2d", "fits", "fits")
     assert ("Conv1d", "needs channels × length", "misfits") in rows(adding)
-    sorts = [sort for *_, sort in rows(adding)]
+    sorts = [sort for name, _, sort in rows(adding) if "Conv" in name]
     assert sorts == sorted(sorts, key=("fits", "misfits").index)
     assert adding.popup.where.text() == "Add after relu1"
+
+
+def test_a_name_comes_before_what_is_hardly_meant_though_it_does_not_fit(
+    canvas, adding, hand
+):
+    canvas.edit("Wire", canvas.graph.connect("sum", "loose"))
+    canvas.choose(["loose"])
+    hand.key(SPACE)
+    type_in(adding, "conv")
+    assert rows(adding)[0][::2] == ("Conv1d", "misfits")
+    found = names(adding)
+    assert found.index("ConvTranspose3d") < found.index("Cast")  # "convert"
 
 
 def test_after_a_flat_tensor_other_layers_fit(canvas, adding, hand):

@@ -13,13 +13,15 @@ from designer.graph.taking import Taken
 from designer.layers import CATALOGUE, Layer, layer_type
 from designer.layers.search import Found, Results
 from designer.library import KeptBlock, load_block
-from designer.ui.finding import find, lacking, sections_of
+from designer.ui.finding import HERE, KEPT, find, lacking, sections_of
 from designer.ui.layer_tree import COMMON_TYPES
 from designer.ui.placing_blocks import BLOCK, FILE, layer_for
 
 Sort = Literal["fits", "misfits", "wrong"]
 
 FITS = "fits"
+BLOCK_WORDS = (HERE.lower(), KEPT.lower())
+"""What blocks are found by, besides their names."""
 
 COUNTS = (
     "one two three four five six seven eight nine ten eleven twelve".split()
@@ -128,14 +130,19 @@ class Finder:
     def _sorted(
         self, query: str, found: Iterator[Found] | Sequence[Found]
     ) -> list[Entry]:
-        """Rows for what was found, what fits first; a whole name stays where it is."""
+        """Rows for what was found, what fits first; a whole name stays where it is.
+
+        What is hardly meant, by the beginning of some word, comes last.
+        """
         rows = []
         for place, each in enumerate(found):
             layer = self._layer(each.name)
             is_named = each.name.lower() == query.lower()
             likely = is_named or (layer is not None and self.spot.is_likely(layer))
-            rows.append((not likely, place, self._entry(query, each, layer)))
-        return [entry for *_, entry in sorted(rows, key=lambda row: row[:2])]
+            is_weak = each.word.lower() not in ("", query.lower(), *BLOCK_WORDS)
+            entry = self._entry(query, each, layer)
+            rows.append((is_weak, not likely, place, entry))
+        return [entry for *_, entry in sorted(rows, key=lambda row: row[:3])]
 
     def _entry(self, query: str, found: Found, layer: Layer | None) -> Entry:
         offer = self._offers.get(found.name)

@@ -32,8 +32,8 @@ from designer.ui.place import Place
 from designer.ui.selection import Selection
 from designer.ui.theme import Theme
 
-READABLE = 0.6
-"""At this zoom everything on a card can still be read with ease."""
+READABLE = 0.55
+"""At this zoom cards and shapes can still be read, and a row fits a small window."""
 
 LEAST_REACH = 11.0
 """How near to a port a press counts, in scene units ..."""
