@@ -167,9 +167,18 @@ class Scene(QGraphicsScene):
         for name, item in self.nodes.items():
             item.setOpacity(1.0 if kept is None or name in shown else PALE)
         for wire in self.wires.values():
-            for part in (wire, wire.label):
+            for part in wire.parts:
                 part.setOpacity(1.0 if kept is None else PALE)
         self.overview.forget()
+
+    def labels_in(self, area: QRectF) -> list[ShapeLabel]:
+        """The shapes on the wires near an area, made where there are none yet."""
+        around = area.adjusted(-LABEL_REACH, -LABEL_REACH, LABEL_REACH, LABEL_REACH)
+        return [
+            item.label
+            for item in self.items(around, BY_BOUNDS)
+            if isinstance(item, WireItem) and item.wire in self.wires
+        ]
 
     def add_sketch(self, sketch: QGraphicsPathItem) -> None:
         """Show what a gesture draws, above all else, until `remove_sketch`."""
@@ -365,13 +374,11 @@ class Scene(QGraphicsScene):
         item = WireItem(wire, self.look)
         self.wires[wire] = item
         self.addItem(item)
-        self.addItem(item.label)
 
     def _remove_wire(self, wire: Wire) -> None:
-        item = self.wires.pop(wire)
         self._tracks.free(wire)
-        self.removeItem(item.label)
-        self.removeItem(item)
+        for part in self.wires.pop(wire).parts:
+            self.removeItem(part)
 
     def _route_all(self, wires: Collection[Wire]) -> None:
         """Draw wires anew, short ones first: the long ones go around them."""
@@ -433,6 +440,9 @@ PALE = 0.28
 """How much is seen of what is not sought."""
 
 SKETCH_LEVEL = 5.0
+
+LABEL_REACH = 24.0
+"""How far from its wire a label may stand, in scene units."""
 
 _MARGINS = QMarginsF(routes.CLEAR, routes.CLEAR, routes.CLEAR, routes.CLEAR)
 
