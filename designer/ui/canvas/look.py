@@ -129,9 +129,11 @@ class Look:
         """The colours of a frame."""
         colour = self.theme.family(layer)
         if colour not in self._frames:
+            edge = QPen(_faded(colour, 110), 1.3)
+            edge.setCosmetic(True)
             self._frames[colour] = FrameColours(
-                QBrush(_faded(colour, 22 if self.theme.is_dark else 18)),
-                QPen(_faded(colour, 100), 1.3),
+                QBrush(_faded(colour, 24 if self.theme.is_dark else 20)),
+                edge,
                 QPen(QColor(self.theme.ink(layer))),
             )
         return self._frames[colour]
