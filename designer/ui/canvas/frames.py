@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from designer.graph import Design, Graph
+from designer.graph import Design, Graph, Wire
 from designer.layers import Frame
 from designer.ui.canvas.frame_item import (
     EMPTY,
@@ -56,6 +56,11 @@ class Frames:
             elif not touched.isdisjoint(now[0]):  # type: ignore[attr-defined]
                 found.add(frame)
         return found & new.nodes.keys()
+
+    def is_inside(self, wire: Wire) -> bool:
+        """Whether a collapsed frame hides a wire with both its ends."""
+        frame = self.hidden.get(wire.source)
+        return frame is not None and frame == self.hidden.get(wire.target)
 
     def rect(self, name: str) -> QRectF:
         """Where a frame stands, in the scene; a collapsed one is as large as its card."""

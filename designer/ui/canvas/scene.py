@@ -384,11 +384,13 @@ class Scene(QGraphicsScene):
         """Draw wires anew, short ones first: the long ones go around them."""
         for wire in wires:
             self._tracks.free(wire)
-        ways = {wire: self._ends_of(wire) for wire in wires}
+            self.wires[wire].set_shown(not self.frames.is_inside(wire))
+        seen = [wire for wire in wires if self.wires[wire].isVisible()]
+        ways = {wire: self._ends_of(wire) for wire in seen}
         lengths = {
             w: (end - start).manhattanLength() for w, (start, end) in ways.items()
         }
-        for wire in sorted(wires, key=lambda wire: (lengths[wire], wire)):
+        for wire in sorted(seen, key=lambda wire: (lengths[wire], wire)):
             self._route(self.wires[wire])
 
     def _ends_of(self, wire: Wire) -> tuple[QPointF, QPointF]:
@@ -398,11 +400,8 @@ class Scene(QGraphicsScene):
         )
 
     def _route(self, item: WireItem, straight: bool = False) -> None:
-        wire, hidden = item.wire, self.frames.hidden
-        frame = hidden.get(wire.source)
-        item.set_shown(frame is None or frame != hidden.get(wire.target))
-        if not item.isVisible():
-            self._tracks.free(wire)
+        wire = item.wire
+        if self.frames.is_inside(wire):
             return
         ends = self._ends_of(wire)
         if straight:
