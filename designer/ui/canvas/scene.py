@@ -111,7 +111,8 @@ class Scene(QGraphicsScene):
             self._stand(name)
         wires = self._wires_at([*positions, *cards])
         for wire in wires:
-            self._route(self.wires[wire], straight=len(wires) > MANY_WIRES)
+            straight = len(wires) > MANY_WIRES
+            self._route(self.wires[wire], self._ends_of(wire), straight)
         self.overview.forget()
 
     def settle(self, names: Collection[str]) -> None:
@@ -391,7 +392,7 @@ class Scene(QGraphicsScene):
             w: (end - start).manhattanLength() for w, (start, end) in ways.items()
         }
         for wire in sorted(seen, key=lambda wire: (lengths[wire], wire)):
-            self._route(self.wires[wire])
+            self._route(self.wires[wire], ways[wire])
 
     def _ends_of(self, wire: Wire) -> tuple[QPointF, QPointF]:
         return (
@@ -399,11 +400,12 @@ class Scene(QGraphicsScene):
             self.place_of(PortEnd(wire.target, "input", wire.target_port)),
         )
 
-    def _route(self, item: WireItem, straight: bool = False) -> None:
+    def _route(
+        self, item: WireItem, ends: tuple[QPointF, QPointF], straight: bool = False
+    ) -> None:
         wire = item.wire
         if self.frames.is_inside(wire):
             return
-        ends = self._ends_of(wire)
         if straight:
             self._tracks.free(wire)
             item.set_route(routes.straight(*ends))
