@@ -61,10 +61,8 @@ class Overview:
             colour = theme.family(item.card.layer)
             shade = (colour, item.opacity())
             self._rects.setdefault(shade, []).append(item.card_rect)
-        paths = [item.path() for item in scene.wires.values() if item.isVisible()]
-        self._lines = [
-            QLineF(path.pointAtPercent(0), path.currentPosition()) for path in paths
-        ]
+        shown = (item for item in scene.wires.values() if item.isVisible())
+        self._lines = [line for item in shown for line in item.route.lines()]
         self._fresh = True
 
     def _paint_marks(self, painter: QPainter, scene: Scene) -> None:
