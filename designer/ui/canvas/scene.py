@@ -110,9 +110,10 @@ class Scene(QGraphicsScene):
         for name in cards:
             self._stand(name)
         wires = self._wires_at([*positions, *cards])
+        straight = len(wires) > MANY_WIRES
         for wire in wires:
-            straight = len(wires) > MANY_WIRES
-            self._route(self.wires[wire], self._ends_of(wire), straight)
+            if not self.frames.is_inside(wire):
+                self._route(self.wires[wire], self._ends_of(wire), straight)
         self.overview.forget()
 
     def settle(self, names: Collection[str]) -> None:
@@ -404,8 +405,6 @@ class Scene(QGraphicsScene):
         self, item: WireItem, ends: tuple[QPointF, QPointF], straight: bool = False
     ) -> None:
         wire = item.wire
-        if self.frames.is_inside(wire):
-            return
         if straight:
             self._tracks.free(wire)
             item.set_route(routes.straight(*ends))
