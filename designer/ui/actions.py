@@ -1,6 +1,6 @@
 """Every action of the window, with its words, its shortcut and its icon; and the menus."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -75,39 +75,6 @@ class Actions(QObject):
         action.setText(text)
         self.icons[action] = icon_name
         action.setIcon(icon(icon_name, theme, theme.muted))
-
-    def shortcuts(self, panels: list[QAction]) -> dict[str, list[tuple[str, str]]]:
-        """By menu: what can be done, and by which keys, as the platform writes them."""
-        found: dict[str, list[tuple[str, str]]] = {}
-        for title, keys in MENUS.items():
-            rows = found.setdefault(title.replace("&", ""), [])
-            for key in keys:
-                for name, action in self._shown_at(key, panels):
-                    if action.shortcuts():
-                        rows.append((name, _written(action.shortcuts())))
-        return found
-
-    def _shown_at(
-        self, place: str, panels: list[QAction]
-    ) -> Iterator[tuple[str, QAction]]:
-        """The actions at a place of a menu, each with words that need no menu."""
-        kind, keys = SUBMENUS.get(place, ("", [place] if place in self.by_key else []))
-        if place == "examples":
-            keys = [f"example {name}" for name in examples()]
-        for key in keys:
-            text = self.by_key[key].text()
-            yield kind + UNDO.get(key, _plain(text)), self.by_key[key]
-        if place == "panels":
-            yield from ((f"Panel: {_plain(panel.text())}", panel) for panel in panels)
-
-
-def _plain(text: str) -> str:
-    return text.replace("&", "").rstrip("…")
-
-
-def _written(keys: list[QKeySequence]) -> str:
-    native = QKeySequence.SequenceFormat.NativeText
-    return "  or  ".join(each.toString(native) for each in keys)
 
 
 def _do(deed: Callable[[], object], _: bool = False) -> None:
@@ -213,15 +180,6 @@ EXPORTS = ["export_model", "export_script", "export_weights", "picture"]
 THEMES = ["theme_system", "theme_dark", "theme_light"]
 ALIGNS = [f"align {e}" for e in "left right top bottom centre middle".split()]
 DISTRIBUTES = ["distribute across", "distribute down"]
-SUBMENUS: dict[str, tuple[str, list[str]]] = {
-    "export": ("Export: ", EXPORTS),
-    "theme": ("Theme: ", THEMES),
-    "examples": ("Example: ", []),
-    "align": ("Align: ", ALIGNS),
-    "distribute": ("Distribute: ", DISTRIBUTES),
-}
-UNDO = {"undo": "Undo", "redo": "Redo"}
-"""What they are called when it is not said what they would undo."""
 
 
 def fill_menus(

@@ -1,7 +1,7 @@
 """Help: the pages of the layers, the list of shortcuts, every action, and what this is."""
 
 from PySide6.QtCore import QObject, QSettings, Qt
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
 
 import designer
@@ -39,7 +39,6 @@ class Help(QObject):
         self.pages: HelpPages | None = None
         self.commands: CommandPalette | None = None
         self.actions: Actions | None = None
-        self.panels: list[QAction] = []
         appearance.changed.connect(self._set_theme)
 
     def offers(self) -> list[Wanted]:
@@ -50,7 +49,7 @@ class Help(QObject):
                 "commands", "&Command palette", "Ctrl+K", "search", self.show_commands
             ),
             Wanted(
-                "shortcuts", "&Shortcuts", "Ctrl+F1", "keyboard", self.show_shortcuts
+                "shortcuts", "&Shortcuts", "Ctrl+F1  ?", "keyboard", self.show_shortcuts
             ),
             Wanted(
                 "about", "&About", "Shift+F1", "info", lambda: show_about(self.window)
@@ -85,9 +84,7 @@ class Help(QObject):
 
     def show_shortcuts(self) -> None:
         """List every shortcut and gesture."""
-        assert self.actions is not None
-        panels = self.panels
-        Shortcuts(self.window, self.actions.shortcuts(panels)).open()
+        Shortcuts(self.window, self.window.menuBar()).open()
 
     def close(self) -> None:
         """Close what is a window of its own."""

@@ -42,9 +42,9 @@ class Mending(QObject):
         back, on = (lambda: self.step(-1)), (lambda: self.step(1))
         return [
             Wanted("next_problem", "Next pro&blem", "F8", "warning", on),
-            Wanted("previous_problem", "Previous pr&oblem", "Shift+F8", "", back),
+            Wanted("previous_problem", "Pre&vious problem", "Shift+F8", "", back),
             Wanted("mend", "&Mend", "Ctrl+.", "check", self.mend_one),
-            Wanted("mend_all", "Mend a&ll problems", "Ctrl+Shift+.", "", self.mend_all),
+            Wanted("mend_all", "Me&nd all problems", "Ctrl+Shift+.", "", self.mend_all),
         ]
 
     def step(self, by: int) -> None:

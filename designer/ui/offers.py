@@ -109,7 +109,7 @@ def edit_actions(canvas: Canvas, search: Deed) -> list[Wanted]:
         Wanted("select_all", "Select &all", "Ctrl+A", "", canvas.select_all),
         Wanted(
             "select_upstream",
-            "Select &upstream",
+            "Select up&stream",
             "Ctrl+Shift+Left",
             "",
             lambda: _choose(canvas, upstream),

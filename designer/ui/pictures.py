@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
 from designer.graph.files import to_text
@@ -27,6 +28,8 @@ COPIED_SCALE = 2
 class Pictures(QObject):
     """What the menus offer of pictures. What was chosen last is remembered."""
 
+    saved = Signal()
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.host = window
@@ -41,8 +44,10 @@ class Pictures(QObject):
     def ask(self) -> None:
         """Show what a picture would be, to be chosen and saved."""
         self.host.commit()
-        dialog = PictureDialog(self.host, self.parts(), self.last())
+        with waiting():
+            dialog = PictureDialog(self.host, self.parts(), self.last())
         dialog.wanted.connect(self.save)
+        self.saved.connect(dialog.accept)
         dialog.copied.connect(self._copy)
         dialog.open()
 
@@ -95,9 +100,11 @@ class Pictures(QObject):
         path = ask_path(host, "Save a picture", wanted, kind, wish.format)
         if path is not None:
             text = to_text(host.document.design) if wish.carries else ""
-            write_whole(path, picture.file(wish.format, wish.scale, text))
+            with waiting():
+                write_whole(path, picture.file(wish.format, wish.scale, text))
             host.settings.setValue("export_folder", str(path.parent))
             host.status.say(f"Picture written to {path.name}")
+            self.saved.emit()
 
     def _copy(self, wish: Wish, picture: Picture) -> None:
         size = picture.pixels(wish.scale)
@@ -113,3 +120,13 @@ class Pictures(QObject):
             "carries": wish.carries,
         }.items():
             self.host.settings.setValue(f"picture/{name}", value)
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Show that something takes long, as the picture of thousands of nodes does."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QGuiApplication.restoreOverrideCursor()

@@ -24,6 +24,7 @@ LACKING = {
     "open_block": BLOCK,
     "leave_block": "no block is seen from inside",
     "group": NODES,
+    "arrange_selection": NODES,
     "dissolve": BLOCK,
     "rename_block": BLOCK,
     "unique": "select a block that is used more than once",

@@ -1,18 +1,31 @@
-"""Every shortcut and every gesture, in a list."""
+"""Every shortcut and every gesture, in a sheet that is searched by words.
+
+What the menus hold is read off them, so the sheet is never behind; only what the mouse
+and plain keys do is said here.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
+    QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
+    QLineEdit,
+    QMenuBar,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from designer.ui.theme import monospace
+from designer.ui.commands import BETWEEN, WORD, entries, plain
+
+UNDOING = ("Undo", "Redo")
+"""What they are called when it is not said what they would undo."""
 
 GESTURES = {
     "Canvas": [
@@ -25,62 +38,157 @@ GESTURES = {
         ("Swap two inputs", "drag the wire from one to the other"),
         ("Cut wires", "Alt and drag across them, or X and drag"),
         ("Select several", "drag a frame; Shift adds, Ctrl turns around"),
-        ("Choose the next or the previous layer", "Tab, Shift+Tab"),
         ("Move what is selected", "drag, or the arrow keys"),
         ("Move freely, or straight", "Ctrl or Shift while dragging"),
         ("Zoom", "wheel"),
         ("Move about", "drag with the middle button, or Space and drag"),
         ("Cancel what the mouse does, or select nothing", "Esc"),
     ],
+    "Canvas, by keys alone": [
+        ("Choose the next or the previous layer", "Tab, Shift+Tab"),
+        ("Follow a wire, or go to what is beside", "Ctrl and an arrow key"),
+        ("Add the next layer to the selection", "Shift and an arrow key"),
+        ("Move what is selected", "the arrow keys"),
+        ("Wire what is selected", "W, then Tab or arrows to a port, then Enter"),
+        ("Take a wire away", "W, then Tab to its end, then Delete"),
+        ("Open a block, or go to the settings of a layer", "Enter"),
+        ("Open the menu of what is selected", "Menu key"),
+    ],
     "Lists and forms": [
         ("Append a layer", "double-click in the list, or Enter in its search"),
         ("Step a number in a form", "↑ and ↓, or the wheel"),
         ("Take back what is typed in a field", "Esc"),
+        ("Go back to the canvas", "Esc in a list or among tabs"),
+        ("Open a design", "drop its file, or a picture of it, on the window"),
     ],
 }
 
 
-class Shortcuts(QDialog):
-    """Every shortcut and gesture, in a list."""
+class Line(NamedTuple):
+    """Something that can be done, and how."""
 
-    def __init__(
-        self, parent: QWidget, menus: dict[str, list[tuple[str, str]]]
-    ) -> None:
+    words: str
+    keys: str
+
+
+Sheet = dict[str, list[Line]]
+
+
+def sheet(bar: QMenuBar) -> Sheet:
+    """Everything by group: gestures first, then what the menus of a bar hold."""
+    found = {title: [Line(*each) for each in rows] for title, rows in GESTURES.items()}
+    for path, action in entries(bar):
+        title, *rest = path.split(BETWEEN)
+        lines = found.setdefault(title, [])
+        if action.shortcuts():
+            name = ": ".join([*rest, _called(action)])
+            lines.append(Line(name, "  or  ".join(_written(action))))
+    return {title: lines for title, lines in found.items() if lines}
+
+
+def suiting(whole: Sheet, query: str) -> Sheet:
+    """The lines that hold all words of a query, in their words, keys or title."""
+    typed = WORD.findall(query.lower()) or query.lower().split()
+    found = {
+        title: [
+            line
+            for line in lines
+            if all(
+                word in f"{title} {line.words} {line.keys}".lower() for word in typed
+            )
+        ]
+        for title, lines in whole.items()
+    }
+    return {title: lines for title, lines in found.items() if lines}
+
+
+def _called(action: QAction) -> str:
+    text = plain(action.text())
+    return next((word for word in UNDOING if text.startswith(word)), text)
+
+
+def _written(action: QAction) -> Iterator[str]:
+    for keys in action.shortcuts():
+        yield keys.toString(QKeySequence.SequenceFormat.NativeText)
+
+
+class Shortcuts(QDialog):
+    """Every shortcut and gesture, in two columns under a field to search them."""
+
+    def __init__(self, parent: QWidget, bar: QMenuBar) -> None:
         super().__init__(parent)
+        self.whole = sheet(bar)
+        self.shown: Sheet = {}
         self.setWindowTitle("Shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(680, 620)
-        content = QWidget()
-        self._grid = QGridLayout(content)
-        self._grid.setContentsMargins(16, 16, 16, 16)
-        self._grid.setHorizontalSpacing(32)
-        self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(1, 1)
-        for title, rows in GESTURES.items():
-            self._add(title, rows, QFont())
-        for title, rows in menus.items():
-            self._add(title, rows, monospace())
-        area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        buttons.setContentsMargins(16, 8, 16, 16)
+        self.resize(940, 660)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search words or keys")
+        self.search.setAccessibleName("Search shortcuts")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self.refresh)
+        self.nothing = QLabel()
+        self.nothing.setProperty("role", "muted")
+        self.area = QScrollArea()
+        self.area.setAccessibleName("Shortcuts")
+        self.area.setWidgetResizable(True)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area, 1)
-        layout.addWidget(buttons)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(10)
+        for part in (self.search, self.nothing, self.area):
+            layout.addWidget(part)
+        self.refresh()
 
-    def _add(self, title: str, rows: list[tuple[str, str]], font: QFont) -> None:
-        """Add a heading with its rows."""
-        heading = QLabel(title)
-        heading.setProperty("role", "heading")
-        heading.setContentsMargins(0, 10 if self._grid.count() else 0, 0, 0)
-        self._grid.addWidget(heading, self._grid.rowCount(), 0)
-        for text, keys in rows:
-            shown = QLabel(keys)
-            shown.setProperty("role", "muted")
-            shown.setFont(font)
-            place = self._grid.rowCount()
-            self._grid.addWidget(QLabel(text), place, 0)
-            self._grid.addWidget(shown, place, 1)
+    def refresh(self) -> None:
+        """Show what suits the query."""
+        query = self.search.text().strip()
+        self.shown = suiting(self.whole, query)
+        self.nothing.setText(f"Nothing suits “{query}”.")
+        self.nothing.setVisible(not self.shown)
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 12, 0)
+        row.setSpacing(40)
+        for titles in _halves(self.shown):
+            column = QVBoxLayout()
+            column.setSpacing(18)
+            for title in titles:
+                column.addWidget(_group(title, self.shown[title]))
+            column.addStretch(1)
+            row.addLayout(column, 1)
+        self.area.setWidget(content)
+
+
+def _halves(shown: Sheet) -> tuple[list[str], list[str]]:
+    """The titles in two columns of about one height, in their order."""
+    sizes = {title: len(lines) + 2 for title, lines in shown.items()}
+    half, left, height = sum(sizes.values()) / 2, [], 0
+    titles = list(sizes)
+    for title in titles:
+        if left and height + sizes[title] / 2 > half:
+            break
+        left.append(title)
+        height += sizes[title]
+    return left, titles[len(left) :]
+
+
+def _group(title: str, lines: list[Line]) -> QWidget:
+    made = QFrame()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(1, 1)
+    heading = QLabel(title)
+    heading.setProperty("role", "heading")
+    grid.addWidget(heading, 0, 0, 1, 2)
+    for place, line in enumerate(lines, start=1):
+        for column, text in enumerate(line):
+            label = QLabel(text)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            label.setProperty("role", "muted" if column else "")
+            grid.addWidget(label, place, column)
+    return made

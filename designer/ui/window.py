@@ -232,7 +232,7 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self, panels)
         self.docks.recall(self.settings)
         self.panel_keys.watch(self.findChildren(QDockWidget))
-        self.help.actions, self.help.panels = self.actions_by_key, self.docks.toggles
+        self.help.actions = self.actions_by_key
         fill_menus(self.menuBar(), self.actions_by_key, self.filing, self.docks.toggles)
         self.start_page.guard(
             action

@@ -282,29 +282,6 @@ def test_paste_waits_for_text_on_the_clipboard(window: MainWindow) -> None:
     assert window.actions_by_key["paste"].isEnabled()
 
 
-def test_the_list_of_shortcuts_needs_no_menu_to_be_understood(
-    window: MainWindow,
-) -> None:
-    spoil(window)
-    groups = window.actions_by_key.shortcuts(window.docks.toggles)
-    assert list(groups) == [
-        "File",
-        "Edit",
-        "Blocks",
-        "Arrange",
-        "View",
-        "Training",
-        "Help",
-    ]
-    assert ("Undo", "Ctrl+Z") in groups["Edit"]
-    assert ("Example: digits-cnn", "Ctrl+Alt+1") in groups["File"]
-    assert ("Theme: Dark", "Ctrl+Alt+D") in groups["View"]
-    listed = {text for rows in groups.values() for text, _ in rows}
-    actions = [*window.actions_by_key.by_key.values(), *window.docks.toggles]
-    with_keys = [action for action in actions if action.shortcuts()]
-    assert len(listed) == sum(map(len, groups.values())) == len(with_keys)
-
-
 def test_nothing_in_the_tool_bar_moves_while_a_run_comes_and_goes(
     window: MainWindow,
 ) -> None:

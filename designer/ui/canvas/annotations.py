@@ -105,7 +105,8 @@ class Annotations:
         name = self._graph.free_name(Note())
         corner = (placing.snapped(place.x()), placing.snapped(place.y()))
         graph = self._graph.add(name, Note(), corner)
-        canvas.edit(f"Add {name}", graph.put_in(canvas.stage.frames.at(place), name))
+        frame = canvas.stage.frames.at(place)
+        canvas.edit(f"Add {name}", graph.put_in(frame, name) if frame else graph)
         canvas.choose([name])
         note = canvas.stage.nodes[name]
         if isinstance(note, NoteItem):

@@ -79,7 +79,7 @@ class Minimap(QWidget):
             document.moved,
             canvas.chosen,
         ):
-            signal.connect(self.renew)
+            signal.connect(self._wait)
         for bar in (canvas.horizontalScrollBar(), canvas.verticalScrollBar()):
             bar.valueChanged.connect(self._follow_view)
         canvas.zoomed.connect(self._follow_view)
@@ -99,21 +99,20 @@ class Minimap(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         self.theme = theme
-        self.renew()
+        self._wait()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.canvas and event.type() in (
             QEvent.Type.Resize,
             QEvent.Type.Show,
         ):
-            self.renew()
+            self._wait()
             self._follow_view()
         return False
 
     # The picture
 
-    def renew(self) -> None:
-        """Be painted anew soon: the scene looks different now."""
+    def _wait(self) -> None:
         if not self._clock.isActive():
             self._clock.start()
 
@@ -153,7 +152,7 @@ class Minimap(QWidget):
             if shown:
                 self._place()
                 self.raise_()
-                self.renew()
+                self._wait()
         self.update()
 
     def _place(self) -> None:
@@ -182,8 +181,8 @@ class Minimap(QWidget):
             return
         view = self._on_map(self._seen()) & whole.adjusted(2, 2, -2, -2)
         fill = QColor(self.theme.accent)
-        fill.setAlpha(48)
-        painter.setPen(QPen(QColor(self.theme.accent), 2))
+        fill.setAlpha(28)
+        painter.setPen(QPen(QColor(self.theme.accent), 1.5))
         painter.setBrush(fill)
         painter.drawRoundedRect(view, 3, 3)
 

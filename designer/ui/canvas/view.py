@@ -136,7 +136,6 @@ class Canvas(Display):
         """Move the selected nodes to the clipboard."""
         self.copy()
         if self.selection.names:
-            self.choose(self._chosen())
             self.delete_selected()
 
     def paste(self) -> None:
@@ -169,7 +168,7 @@ class Canvas(Display):
         graph, name = placing.placed(
             self.graph, layer, place, wire.wire if wire else None, taken
         )
-        self.edit(f"Add {name}", self.stage.frames.taken_in(graph, [name]))
+        self.edit(f"Add {name}", graph)
         self.choose([name])
 
     # What gestures need
