@@ -179,15 +179,20 @@ def _answer_fixes(
         (wire,) = graph.wires_into(linears[0] if linears else name).values()
         return mended(insert(graph, wire, AdaptiveAvgPool2d())[0])
 
+    words = ""
     if linears:
+        words = (
+            f"Nothing lays the numbers in a row before {linears[0]}, so it looks along "
+        )
+        words += "the last axis only."
         label = f"Flatten before {linears[0]}, {classes} outputs at the end"
     else:
         added = "Linear" if in_a_row else "Flatten and Linear"
         label = f"Add {added} with {classes} outputs"
     if in_a_row or len(answer.shape) != 3:
-        return (fix(label, mended),)
+        return (fix(label, mended, words),)
     pooled = fix(f"Average each channel and {label[0].lower()}{label[1:]}", averaged)
-    return (fix(label, mended), pooled)
+    return (fix(label, mended, words), pooled)
 
 
 def _set_outputs(design: Design, linear: str, classes: int) -> Fix:

@@ -25,6 +25,7 @@ from designer.graph.inference import (
     do_not_run,
     work_out,
 )
+from designer.graph.rearranging import rearrangements, size_lost
 from designer.graph.report import Fix
 from designer.graph.wiring import Wire
 from designer.layers import Concat, Conv2d, Flatten, Input, Layer, Reshape, Tensor
@@ -166,10 +167,18 @@ def _works(graph: Graph, name: str, candidate: Fix, measure: Measure) -> bool:
     return isinstance(work_out(edited, needed, measure)[name], Inference)
 
 
-def _candidates(
+def _candidates(  # each is tried, so it may guess
     graph: Graph, name: str, error: ShapeError, outcomes: dict[str, Outcome]
 ) -> Iterator[Fix]:
     layer = graph.nodes[name].layer
+    if isinstance(layer, Concat) and len(graph.wires_into(name)) > 1:
+        yield from _agreements(graph, name, outcomes)
+    words = size_lost(graph, name, outcomes)
+    if any("kernel_size" in changes for changes in error.changes):
+        if isinstance(layer, SlidingPool):
+            yield replace(remove_fix(name), reason=words)
+        yield from (set_fix(name, each, layer, words) for each in error.changes)
+    yield from rearrangements(graph, name, outcomes)
     for changes in error.changes:
         yield set_fix(name, changes, layer)
     for other in error.instead:
@@ -191,7 +200,7 @@ def _candidates(
             yield remove_fix(wire.source)
     if isinstance(layer, Join) and len(graph.wires_into(name)) < 2:
         yield remove_fix(name)
-    elif isinstance(layer, Join):
+    elif isinstance(layer, Join) and not isinstance(layer, Concat):
         yield from _agreements(graph, name, outcomes)
 
 

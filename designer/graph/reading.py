@@ -72,6 +72,7 @@ class _Reading:
     def __init__(self, blocks: dict[str, Any]) -> None:
         self.blocks = blocks
         self._read: dict[str, Block] = {}
+        self._layers: dict[str, Layer] = {}
 
     def block(self, name: str, way: tuple[str, ...] = ()) -> Block:
         """A block of the file. `way` are the blocks that hold it."""
@@ -111,13 +112,22 @@ class _Reading:
         for key in ("name", kind):
             _of_type(key, entry.get(key), str, "a text")
         name = entry["name"]
-        read = self._use if kind == "block" else _read_layer
+        read = self._use if kind == "block" else self._layer
         layer = _placed(name, lambda: read(entry, way))
         check_new_name(name, before)
         position = _read_position(entry.get("position"))
         if position is None:
             position = place_after(next(reversed(before.values()), None), flow)
         return Node(name, layer, position)
+
+    def _layer(self, entry: dict[str, Any], way: tuple[str, ...]) -> Layer:
+        """A layer; the same one where a file says the same again."""
+        settings = entry.get("settings", {})
+        written = f"{entry['layer']} {settings!r}"
+        if written not in self._layers:
+            layer = layer_type(entry["layer"]).from_json(settings)
+            self._layers[written] = layer
+        return self._layers[written]
 
     def _use(self, entry: dict[str, Any], way: tuple[str, ...]) -> Layer:
         name = entry["block"]
@@ -138,10 +148,6 @@ class _Reading:
         if len(way) >= DEEPEST:
             return f"is nested more than {DEEPEST} deep, and so it is left out."
         return ""
-
-
-def _read_layer(entry: dict[str, Any], way: tuple[str, ...]) -> Layer:
-    return layer_type(entry["layer"]).from_json(entry.get("settings", {}))
 
 
 def _read_settings(content: Any) -> tuple[Setting, ...]:

@@ -20,6 +20,7 @@ class Wayfinding(QObject):
         self.find = FindBar(canvas, theme)
         self.minimap = Minimap(canvas, settings, theme)
         self.find.jumped.connect(self.history.jump)
+        self.find.marked.connect(self.minimap.renew)
         self.minimap.jumped.connect(self.history.jump)
 
     def set_theme(self, theme: Theme) -> None:

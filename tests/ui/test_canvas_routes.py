@@ -13,7 +13,7 @@ from designer.resources import examples
 from designer.ui.canvas import Canvas
 from designer.ui.canvas.cells import Cells, Rect
 from designer.ui.canvas.node_item import NodeItem
-from designer.ui.canvas.routes import crosses, route, stacked
+from designer.ui.canvas.routes import DOWN, crosses, route, stacked
 from designer.ui.document import Document
 from designer.ui.selection import Selection
 from designer.ui.theme import DARK
@@ -128,7 +128,7 @@ def test_down_is_right_turned():
         flow="down",
     )
     box = down.path.boundingRect()
-    assert (box.left(), box.top()) == pytest.approx((27, -502))
+    assert (box.left(), box.top()) == pytest.approx((27, -480 - DOWN.turn))
     assert box.width() == pytest.approx(right.path.boundingRect().height())
 
 

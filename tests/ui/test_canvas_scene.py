@@ -18,7 +18,7 @@ from designer.ui.canvas.card import card_of
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.wire_item import WireItem
 from designer.ui.theme import DARK, LIGHT
-from tests.strategies import any_graphs
+from tests.strategies import any_graphs, chain
 from tests.ui.canvas_hand import Hand, assert_agrees, open_canvas
 
 pytestmark = pytest.mark.qt_log_level_fail("WARNING")
@@ -118,11 +118,12 @@ def test_another_design_takes_the_place_of_the_first(canvas):
 
 def test_a_setting_touches_one_node_and_what_it_feeds(canvas, monkeypatch):
     shown, labelled = [], []
+    labels = [wire.label for wire in canvas.stage.wires.values()]
     monkeypatch.setattr(
         NodeItem, "set_card", lambda self, c, look: shown.append(c.name)
     )
     monkeypatch.setattr(
-        type(next(iter(canvas.stage.wires.values())).label),
+        type(labels[0]),
         "set_text",
         lambda self, text, look: labelled.append(text),
     )
@@ -130,6 +131,22 @@ def test_a_setting_touches_one_node_and_what_it_feeds(canvas, monkeypatch):
     edit(canvas, canvas.graph.set("conv1", out_channels=4))
     assert shown == ["conv1"]
     assert sorted(labelled) == ["2704", "4×26×26", "4×26×26"]
+
+
+def test_shapes_are_made_where_they_can_be_read():
+    canvas = open_canvas(chain(200))
+    canvas.set_zoom(0.3)
+    canvas.grab()
+    assert not [wire for wire in canvas.stage.wires.values() if len(wire.parts) > 1]
+    canvas.reset_zoom()
+    canvas.centerOn(canvas.stage.nodes["fc100"])
+    canvas.grab()
+    made = {str(w) for w, item in canvas.stage.wires.items() if len(item.parts) > 1}
+    assert "fc99.output → fc100.input" in made
+    assert len(made) < 10
+    assert all(item.label.scene() for item in canvas.stage.wires.values())
+    assert_agrees(canvas)
+    canvas.deleteLater()
 
 
 def test_a_port_that_a_setting_takes_away_goes_with_its_wire(canvas):

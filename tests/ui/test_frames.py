@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from designer import layers
 from designer.errors import GraphError
 from designer.graph import Graph
+from designer.graph.edits import insert
 from designer.graph.framing import framed
 from designer.ui.canvas.frame_item import FrameItem, title_font
 from designer.ui.canvas.node_item import NodeItem
@@ -217,6 +218,31 @@ def test_keys_move_a_frame_with_its_nodes(canvas, hand):
     canvas.choose([FRAME])
     hand.key(Qt.Key.Key_Right)
     assert canvas.graph.nodes["relu1"].position == (488, 80)
+    assert_agrees(canvas)
+
+
+def test_what_is_added_in_a_frame_stands_in_it(canvas, hand):
+    assert hand.carry("ReLU", (440, 107))
+    assert members(canvas) == {FRAME: ("conv1", "relu1", "relu2")}
+    assert hand.carry("Linear", (560, 420))
+    assert members(canvas) == {FRAME: ("conv1", "relu1", "relu2")}
+    assert_agrees(canvas)
+
+
+def test_what_is_put_between_two_in_a_frame_stands_in_it():
+    wire = FRAMED.wires_into("relu1")["input"]
+    graph, name = insert(FRAMED, wire, layers.BatchNorm2d())
+    assert graph.members == {FRAME: ("conv1", "relu1", name)}
+    wire = FRAMED.wires_into("flatten1")["input"]
+    assert insert(FRAMED, wire, layers.ReLU())[0].members == FRAMED.members
+
+
+def test_a_frame_is_cut_with_its_nodes(canvas):
+    canvas.choose([FRAME])
+    canvas.cut()
+    assert set(canvas.graph.nodes) == {"image", "flatten1", "fc1", "out"}
+    canvas.paste()
+    assert sorted(map(len, members(canvas).values())) == [2]
     assert_agrees(canvas)
 
 

@@ -93,6 +93,7 @@ class AddSearch(QObject):
         try:
             design, layers = popup.finder.layers(popup.model.listing, row)
             graph, names = added(design.graph, layers, site, design.taken)
+            graph = self.canvas.stage.frames.taken_in(graph, names)
             self._is_adding = True
             self.canvas.document.edit(f"Add {named(names)}", design.with_graph(graph))
         except DesignerError as error:

@@ -105,8 +105,7 @@ class Annotations:
         name = self._graph.free_name(Note())
         corner = (placing.snapped(place.x()), placing.snapped(place.y()))
         graph = self._graph.add(name, Note(), corner)
-        frame = canvas.stage.frames.at(place)
-        canvas.edit(f"Add {name}", graph.put_in(frame, name) if frame else graph)
+        canvas.edit(f"Add {name}", graph.put_in(canvas.stage.frames.at(place), name))
         canvas.choose([name])
         note = canvas.stage.nodes[name]
         if isinstance(note, NoteItem):

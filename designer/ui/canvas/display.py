@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from designer.graph import Design, Graph, Wire
 from designer.ui.canvas.glide import Glide
 from designer.ui.canvas.hover import Hover
-from designer.ui.canvas.look import OVERVIEW_ZOOM, TEXT_ZOOM, Look
+from designer.ui.canvas.look import LABEL_ZOOM, OVERVIEW_ZOOM, TEXT_ZOOM, Look
 from designer.ui.canvas.messages import Hint, Remark, Toast, show_help
 from designer.ui.canvas.navigation import STEP, NavigationView
 from designer.ui.canvas.progress_strip import ProgressStrip
@@ -256,6 +256,9 @@ class Display(NavigationView):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self.zoom >= LABEL_ZOOM:
+            seen = self.mapToScene(event.rect()).boundingRect()
+            self.stage.labels_in(seen)  # so that they are there to be painted
         if self.zoom >= OVERVIEW_ZOOM:
             super().paintEvent(event)
             return

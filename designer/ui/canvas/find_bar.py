@@ -1,5 +1,6 @@
 """The bar over the canvas that finds nodes as one types, here and inside blocks."""
 
+from collections.abc import Collection
 from contextlib import suppress
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -31,10 +32,11 @@ class FindBar(QFrame):
     """Hidden until it is wanted. What is found stands out, all else is pale.
 
     Enter goes to the next, Shift+Enter to the one before, Escape ends it. `jumped` says
-    that it is about to lead elsewhere.
+    that it is about to lead elsewhere, `marked` that other nodes stand out.
     """
 
     jumped = Signal()
+    marked = Signal()
 
     def __init__(self, canvas: Display, theme: Theme) -> None:
         super().__init__(canvas)
@@ -93,8 +95,7 @@ class FindBar(QFrame):
             self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
         self._index = None
-        self.canvas.stage.dim(None)
-        self.canvas.viewport().update()
+        self._mark(None)
 
     def go(self, step: int) -> None:
         """Go to the next one that was found, or to the one before."""
@@ -155,9 +156,13 @@ class FindBar(QFrame):
         ways = {hit.way for hit in self.hits}
         seen = {way for way in ways if self._design.at(way).graph is self.canvas.graph}
         here = {hit.node for hit in self.hits if hit.way in seen}
-        self.canvas.stage.dim(here if self.field.text().strip() else None)
-        self.canvas.viewport().update()
+        self._mark(here if self.field.text().strip() else None)
         self._tell()
+
+    def _mark(self, names: Collection[str] | None) -> None:
+        self.canvas.stage.dim(names)
+        self.canvas.viewport().update()
+        self.marked.emit()
 
     def _tell(self) -> None:
         """How many were found, and which of them is seen."""

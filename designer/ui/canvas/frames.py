@@ -6,16 +6,27 @@ not follow; so one can see what it would leave, and where it would be put.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
 
-from designer.graph import Design, Graph
+from designer.graph import Design, Graph, Wire
 from designer.layers import Frame
-from designer.ui.canvas.frame_item import EMPTY, SIDE, TOP, FrameItem
+from designer.ui.canvas.frame_item import (
+    EMPTY,
+    SIDE,
+    TITLE_BOTTOM,
+    TITLE_LEFT,
+    TOP,
+    FrameItem,
+    paint_ground,
+    paint_title,
+)
+from designer.ui.canvas.items import Item
 from designer.ui.canvas.placing import GRID
-from designer.ui.theme import NODE_WIDTH
+from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH
 
 if TYPE_CHECKING:
     from designer.ui.canvas.scene import Scene
@@ -45,6 +56,11 @@ class Frames:
             elif not touched.isdisjoint(now[0]):  # type: ignore[attr-defined]
                 found.add(frame)
         return found & new.nodes.keys()
+
+    def is_inside(self, wire: Wire) -> bool:
+        """Whether a collapsed frame hides a wire with both its ends."""
+        frame = self.hidden.get(wire.source)
+        return frame is not None and frame == self.hidden.get(wire.target)
 
     def rect(self, name: str) -> QRectF:
         """Where a frame stands, in the scene; a collapsed one is as large as its card."""
@@ -98,12 +114,50 @@ class Frames:
         areas = {i.name: i.card_rect.width() * i.card_rect.height() for i in found}
         return min(areas, key=lambda name: areas[name], default="")
 
+    def taken_in(self, graph: Graph, names: Iterable[str]) -> Graph:
+        """A graph with new nodes in the open frames that they stand in."""
+        joining: dict[str, list[str]] = {}
+        for name in names:
+            node = graph.nodes[name]
+            if not node.frame and not isinstance(node.layer, Frame):
+                x, y = node.position
+                frame = self.at(QPointF(x + NODE_WIDTH / 2, y + NODE_HEIGHT / 2))
+                if frame in graph.members:
+                    joining.setdefault(frame, []).append(name)
+        for frame, inside in joining.items():
+            graph = graph.put_in(frame, *inside)
+        return graph
+
     def show_taking(self, names: Collection[str]) -> None:
         """Let the frames stand out that what is dragged would come to stand in."""
         for name in self.scene.graph.members:
             item = self.scene.nodes[name]
             if isinstance(item, FrameItem):
                 item.set_taking(name in names)
+
+    # In the overview
+
+    def paint_grounds(self, painter: QPainter) -> None:
+        """The rectangles of all open frames, behind what stands in them."""
+        for item in self._items():
+            if isinstance(item, FrameItem):
+                paint_ground(painter, item.card_rect, item.card, self.scene.look)
+
+    def paint_titles(self, painter: QPainter) -> None:
+        """The titles of all frames, none on another; those of cards above them."""
+        taken: list[QRectF] = []
+        zoom = painter.worldTransform().m11()
+        for item in self._items():
+            rect = item.card_rect
+            if not isinstance(item, FrameItem):
+                rect = rect.translated(-TITLE_LEFT, -TITLE_BOTTOM)
+                rect.setWidth(6 * rect.width())
+            paint_title(painter, rect, item.card, self.scene.look, zoom, taken)
+
+    # How
+
+    def _items(self) -> Iterator[Item]:
+        return (self.scene.nodes[name] for name in self.scene.graph.members)
 
     def _around(self, members: Iterable[str]) -> QRectF:
         rect = QRectF()

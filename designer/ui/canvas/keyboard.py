@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 
 from designer.errors import GraphError
+from designer.ui.canvas.frame_item import FrameItem
 from designer.ui.canvas.key_wire import AROUND, ARROWS, ENTER, KeyWire
 from designer.ui.canvas.walking import neighbour
 
@@ -39,7 +40,12 @@ def walk(canvas: Canvas, step: QPointF, extends: bool = False) -> None:
     if not names:
         other = next(iter(graph.order), "")
     else:
-        places = {n: item.card_rect.center() for n, item in canvas.stage.nodes.items()}
+        stage = canvas.stage
+        places = {
+            name: stage.card_of(name).card_rect.center()
+            for name, item in stage.nodes.items()
+            if name == names[-1] or not isinstance(item, FrameItem)
+        }
         other = neighbour(graph, places, names[-1], step)
     if not other:
         return
@@ -47,7 +53,7 @@ def walk(canvas: Canvas, step: QPointF, extends: bool = False) -> None:
     if extends and other in names[:-1]:
         kept.remove(names[-1])
     canvas.choose([*kept, other])
-    canvas.ensureVisible(canvas.stage.nodes[other].card_rect.marginsAdded(AROUND))
+    canvas.ensureVisible(canvas.stage.card_of(other).card_rect.marginsAdded(AROUND))
 
 
 def wire(canvas: Canvas) -> None:
@@ -72,6 +78,6 @@ def menu_place(canvas: Canvas, event: QContextMenuEvent) -> QPoint:
     names = canvas.selection.names
     if event.reason() == QContextMenuEvent.Reason.Mouse or not names:
         return event.globalPos()
-    card = canvas.stage.nodes[names[-1]].card_rect
+    card = canvas.stage.card_of(names[-1]).card_rect
     canvas.ensureVisible(card)
     return canvas.viewport().mapToGlobal(canvas.mapFromScene(card.center()))

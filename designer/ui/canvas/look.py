@@ -3,7 +3,16 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QPixmap,
+    QStaticText,
+)
 
 from designer.layers import Frame, Layer
 from designer.ui.icons import family_icon_name, picture
@@ -31,6 +40,21 @@ class FrameColours(NamedTuple):
     fill: QBrush
     edge: QPen
     ink: QPen
+
+
+class ShapeText:
+    """A shape in words, prepared once for all the wires that carry it.
+
+    `bounds` has its middle at (0, 0).
+    """
+
+    def __init__(self, text: str, font: QFont) -> None:
+        metrics = QFontMetricsF(font)
+        width, height = metrics.horizontalAdvance(text) + 6, metrics.height()
+        self.text = text
+        self.bounds = QRectF(-width / 2, -height / 2, width, height)
+        self.prepared = QStaticText(text)
+        self.prepared.setTextFormat(Qt.TextFormat.PlainText)
 
 
 class Look:
@@ -90,6 +114,7 @@ class Look:
         self._spare: dict[str, QPen] = {}
         self._frames: dict[str, FrameColours] = {}
         self._pills: dict[str, QBrush] = {}
+        self._shapes: dict[str, ShapeText] = {}
         self._icons: dict[tuple[str, int], QPixmap] = {}
 
     def family(self, layer: Layer) -> tuple[QBrush, QPen]:
@@ -104,9 +129,11 @@ class Look:
         """The colours of a frame."""
         colour = self.theme.family(layer)
         if colour not in self._frames:
+            edge = QPen(_faded(colour, 110), 1.3)
+            edge.setCosmetic(True)
             self._frames[colour] = FrameColours(
-                QBrush(_faded(colour, 22 if self.theme.is_dark else 18)),
-                QPen(_faded(colour, 100), 1.3),
+                QBrush(_faded(colour, 24 if self.theme.is_dark else 20)),
+                edge,
                 QPen(QColor(self.theme.ink(layer))),
             )
         return self._frames[colour]
@@ -131,6 +158,12 @@ class Look:
         """Paint the icon of a layer's family, as sharp as it can be at that scale."""
         icon = self.icon(layer, scale)
         painter.drawPixmap(place, icon, QRectF(icon.rect()))
+
+    def shape(self, text: str) -> ShapeText:
+        """A shape on a wire."""
+        if text not in self._shapes:
+            self._shapes[text] = ShapeText(text, self.shape_font)
+        return self._shapes[text]
 
     def icon(self, layer: Layer, scale: float) -> QPixmap:
         """The icon of a layer's family, as large as it is at that scale."""

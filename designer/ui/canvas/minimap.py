@@ -79,7 +79,7 @@ class Minimap(QWidget):
             document.moved,
             canvas.chosen,
         ):
-            signal.connect(self._wait)
+            signal.connect(self.renew)
         for bar in (canvas.horizontalScrollBar(), canvas.verticalScrollBar()):
             bar.valueChanged.connect(self._follow_view)
         canvas.zoomed.connect(self._follow_view)
@@ -99,20 +99,21 @@ class Minimap(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         self.theme = theme
-        self._wait()
+        self.renew()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.canvas and event.type() in (
             QEvent.Type.Resize,
             QEvent.Type.Show,
         ):
-            self._wait()
+            self.renew()
             self._follow_view()
         return False
 
     # The picture
 
-    def _wait(self) -> None:
+    def renew(self) -> None:
+        """Be painted anew soon: the scene looks different now."""
         if not self._clock.isActive():
             self._clock.start()
 
@@ -152,7 +153,7 @@ class Minimap(QWidget):
             if shown:
                 self._place()
                 self.raise_()
-                self._wait()
+                self.renew()
         self.update()
 
     def _place(self) -> None:
@@ -181,8 +182,8 @@ class Minimap(QWidget):
             return
         view = self._on_map(self._seen()) & whole.adjusted(2, 2, -2, -2)
         fill = QColor(self.theme.accent)
-        fill.setAlpha(28)
-        painter.setPen(QPen(QColor(self.theme.accent), 1.5))
+        fill.setAlpha(48)
+        painter.setPen(QPen(QColor(self.theme.accent), 2))
         painter.setBrush(fill)
         painter.drawRoundedRect(view, 3, 3)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from designer.ui.canvas.frame_item import FrameItem, paint_ground, paint_title
+from designer.ui.canvas.frame_item import FrameItem
 
 if TYPE_CHECKING:
     from designer.ui.canvas.scene import Scene
@@ -33,10 +33,7 @@ class Overview:
         """Paint the scene; `painter` is in scene units. With `titles` those of frames."""
         if not self._fresh:
             self._collect(scene)
-        frames = [scene.nodes[name] for name in scene.graph.members]
-        frames = [item for item in frames if isinstance(item, FrameItem)]
-        for item in frames:
-            paint_ground(painter, item.card_rect, item.card, scene.look)
+        scene.frames.paint_grounds(painter)
         pen = QPen(QColor(scene.look.theme.wire), 1)
         pen.setCosmetic(True)
         painter.setPen(pen)
@@ -48,10 +45,8 @@ class Overview:
             painter.drawRects(rects)
         painter.setOpacity(1.0)
         self._paint_marks(painter, scene)
-        taken: list[QRectF] = []
-        zoom = painter.worldTransform().m11()
-        for item in frames if titles else ():
-            paint_title(painter, item.card_rect, item.card, scene.look, zoom, taken)
+        if titles:
+            scene.frames.paint_titles(painter)
         for sketch in scene.sketches:
             painter.setPen(sketch.pen())
             painter.setBrush(sketch.brush())
@@ -66,10 +61,8 @@ class Overview:
             colour = theme.family(item.card.layer)
             shade = (colour, item.opacity())
             self._rects.setdefault(shade, []).append(item.card_rect)
-        paths = [item.path() for item in scene.wires.values() if item.isVisible()]
-        self._lines = [
-            QLineF(path.pointAtPercent(0), path.currentPosition()) for path in paths
-        ]
+        shown = (item for item in scene.wires.values() if item.isVisible())
+        self._lines = [line for item in shown for line in item.route.lines()]
         self._fresh = True
 
     def _paint_marks(self, painter: QPainter, scene: Scene) -> None:

@@ -48,7 +48,7 @@ class ProgressStrip(QFrame):
             f"#progress_strip {{ background: {theme.window}; border-radius: 8px;"
             f" border: 1px solid {theme.border}; }}"
             f"QLabel {{ color: {theme.text}; background: transparent; }}"
-            f"QProgressBar {{ background: {theme.field}; border: none;"
+            f"QProgressBar {{ background: {theme.border}; border: none;"
             f" border-radius: 3px; }}"
             f"QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}"
         )

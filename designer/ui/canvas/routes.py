@@ -19,8 +19,8 @@ from designer.ui.theme import NODE_WIDTH
 TURN = 22.0
 """How far a wire leaves a port before it turns."""
 
-TURNS = (TURN, 14.0, 30.0, 38.0, 46.0, 54.0)
-"""Where it turns if another one does so there already."""
+MORE = (0.0, -8.0, 8.0, 16.0, 24.0, 32.0)
+"""How much farther it turns if another one does so there already."""
 
 RADIUS = 10.0
 
@@ -69,6 +69,12 @@ class Route(NamedTuple):
     room: float
     pieces: tuple[Rect, ...] = ()
 
+    def lines(self) -> list[QLineF]:
+        """The path as it is seen from far away."""
+        if len(self.pieces) > 1:
+            return [QLineF(*piece) for piece in self.pieces]
+        return [QLineF(self.path.pointAtPercent(0), self.path.currentPosition())]
+
 
 def straight(start: QPointF, end: QPointF) -> Route:
     """The shortest path; for many wires that move at once."""
@@ -100,7 +106,7 @@ def route(
         _plain(target, turned),
         _turning(cards) if turned else cards,
         (lambda area: _turned_lanes(lanes, area)) if turned else lanes,
-        Margins(36.0, 36.0, 40.0) if turned else Margins(CLEAR, LABEL_CLEAR, LANE),
+        DOWN if turned else RIGHT,
         may_try,
     )
     found = plan.found()
@@ -117,11 +123,20 @@ def route(
 
 
 class Margins(NamedTuple):
-    """How far a lane is from cards after and before it, and from the next lane."""
+    """How far a lane is from cards after and before it, and from the next lane.
+
+    `turn` is how far from a port a wire turns.
+    """
 
     after: float
     before: float
     lane: float
+    turn: float
+
+
+RIGHT = Margins(CLEAR, LABEL_CLEAR, LANE, TURN)
+DOWN = Margins(36.0, 36.0, 40.0, 13.0)
+"""Beside an upright wire there is as much room as its label is wide, and above less."""
 
 
 class _Plan:
@@ -170,7 +185,7 @@ class _Plan:
         if abs(down) < 1:
             path.lineTo(end)
         else:
-            bend = QPointF(max(across / 2, TURN), 0)
+            bend = QPointF(max(across / 2, self.margins.turn), 0)
             path.cubicTo(start + bend, end - bend, end)
         lift = ABOVE if self.lifted else 0
         return Route(path, middle - QPointF(0, lift), across)
@@ -231,7 +246,11 @@ class _Plan:
         for level in self._levels(wanted):
             first = self._turn(self.start, level, 1)
             last = self._turn(self.end, level, -1)
-            best = best or (first or TURN, last or TURN, level)
+            best = best or (
+                first or self.margins.turn,
+                last or self.margins.turn,
+                level,
+            )
             if not self.may_try():
                 break
             if first and last and self._is_free(level, first, last):
@@ -294,7 +313,8 @@ class _Plan:
         """How far from a port a wire can turn to a level; 0 if nowhere."""
         own = self.source if way > 0 else self.target
         top, bottom = sorted((port.y(), level))
-        for turn in itertools.chain(TURNS, self._farther(port, level, way)):
+        turns = (self.margins.turn + more for more in MORE)
+        for turn in itertools.chain(turns, self._farther(port, level, way)):
             if not self.may_try():
                 break
             x = port.x() + way * turn
@@ -315,7 +335,7 @@ class _Plan:
     def _farther(self, port: QPointF, level: float, way: int) -> Iterator[float]:
         """Turns behind the cards that stand where a wire would turn."""
         top, bottom = sorted((port.y(), level))
-        x = port.x() + way * TURN
+        x = port.x() + way * self.margins.turn
         for _ in range(FARTHER):
             hit = [*self.cards(Rect(x - 2, top, x + 2, bottom))]
             if not hit:

@@ -110,8 +110,10 @@ class Scene(QGraphicsScene):
         for name in cards:
             self._stand(name)
         wires = self._wires_at([*positions, *cards])
+        straight = len(wires) > MANY_WIRES
         for wire in wires:
-            self._route(self.wires[wire], straight=len(wires) > MANY_WIRES)
+            if not self.frames.is_inside(wire):
+                self._route(self.wires[wire], self._ends_of(wire), straight)
         self.overview.forget()
 
     def settle(self, names: Collection[str]) -> None:
@@ -167,9 +169,18 @@ class Scene(QGraphicsScene):
         for name, item in self.nodes.items():
             item.setOpacity(1.0 if kept is None or name in shown else PALE)
         for wire in self.wires.values():
-            for part in (wire, wire.label):
+            for part in wire.parts:
                 part.setOpacity(1.0 if kept is None else PALE)
         self.overview.forget()
+
+    def labels_in(self, area: QRectF) -> list[ShapeLabel]:
+        """The shapes on the wires near an area, made where there are none yet."""
+        around = area.adjusted(-LABEL_REACH, -LABEL_REACH, LABEL_REACH, LABEL_REACH)
+        return [
+            item.label
+            for item in self.items(around, BY_BOUNDS)
+            if isinstance(item, WireItem) and item.wire in self.wires
+        ]
 
     def add_sketch(self, sketch: QGraphicsPathItem) -> None:
         """Show what a gesture draws, above all else, until `remove_sketch`."""
@@ -365,24 +376,24 @@ class Scene(QGraphicsScene):
         item = WireItem(wire, self.look)
         self.wires[wire] = item
         self.addItem(item)
-        self.addItem(item.label)
 
     def _remove_wire(self, wire: Wire) -> None:
-        item = self.wires.pop(wire)
         self._tracks.free(wire)
-        self.removeItem(item.label)
-        self.removeItem(item)
+        for part in self.wires.pop(wire).parts:
+            self.removeItem(part)
 
     def _route_all(self, wires: Collection[Wire]) -> None:
         """Draw wires anew, short ones first: the long ones go around them."""
         for wire in wires:
             self._tracks.free(wire)
-        ways = {wire: self._ends_of(wire) for wire in wires}
+            self.wires[wire].set_shown(not self.frames.is_inside(wire))
+        seen = [wire for wire in wires if self.wires[wire].isVisible()]
+        ways = {wire: self._ends_of(wire) for wire in seen}
         lengths = {
             w: (end - start).manhattanLength() for w, (start, end) in ways.items()
         }
-        for wire in sorted(wires, key=lambda wire: (lengths[wire], wire)):
-            self._route(self.wires[wire])
+        for wire in sorted(seen, key=lambda wire: (lengths[wire], wire)):
+            self._route(self.wires[wire], ways[wire])
 
     def _ends_of(self, wire: Wire) -> tuple[QPointF, QPointF]:
         return (
@@ -390,14 +401,10 @@ class Scene(QGraphicsScene):
             self.place_of(PortEnd(wire.target, "input", wire.target_port)),
         )
 
-    def _route(self, item: WireItem, straight: bool = False) -> None:
-        wire, hidden = item.wire, self.frames.hidden
-        frame = hidden.get(wire.source)
-        item.set_shown(frame is None or frame != hidden.get(wire.target))
-        if not item.isVisible():
-            self._tracks.free(wire)
-            return
-        ends = self._ends_of(wire)
+    def _route(
+        self, item: WireItem, ends: tuple[QPointF, QPointF], straight: bool = False
+    ) -> None:
+        wire = item.wire
         if straight:
             self._tracks.free(wire)
             item.set_route(routes.straight(*ends))
@@ -433,6 +440,9 @@ PALE = 0.28
 """How much is seen of what is not sought."""
 
 SKETCH_LEVEL = 5.0
+
+LABEL_REACH = 24.0
+"""How far from its wire a label may stand, in scene units."""
 
 _MARGINS = QMarginsF(routes.CLEAR, routes.CLEAR, routes.CLEAR, routes.CLEAR)
 

@@ -136,6 +136,7 @@ class Canvas(Display):
         """Move the selected nodes to the clipboard."""
         self.copy()
         if self.selection.names:
+            self.choose(self._chosen())
             self.delete_selected()
 
     def paste(self) -> None:
@@ -168,7 +169,7 @@ class Canvas(Display):
         graph, name = placing.placed(
             self.graph, layer, place, wire.wire if wire else None, taken
         )
-        self.edit(f"Add {name}", graph)
+        self.edit(f"Add {name}", self.stage.frames.taken_in(graph, [name]))
         self.choose([name])
 
     # What gestures need

@@ -1,17 +1,12 @@
 """A wire on the canvas, and the shape of the tensor that it carries.
 
 The wire is painted by Qt alone, for a paint method in Python on every wire would cost
-more than the curve; its label is an item of its own that paints prepared text.
+more than the curve; its label is an item of its own that paints prepared text. Most
+wires of a large graph are never seen near enough to be read, and so have none.
 """
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import (
-    QFontMetricsF,
-    QPainter,
-    QPainterPath,
-    QPainterPathStroker,
-    QStaticText,
-)
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsPathItem,
@@ -43,7 +38,7 @@ class WireItem(QGraphicsPathItem):
         self.hovered = False
         self.inner = False
         self.doomed = False
-        self.label = ShapeLabel(self, look)
+        self._label: ShapeLabel | None = None
         self.route = Route(QPainterPath(), QPointF(), 0)
         self.setZValue(WIRE_LEVEL)
         self.setPen(look.wires["plain"])
@@ -54,23 +49,44 @@ class WireItem(QGraphicsPathItem):
         carried = f"{self.tensor} {self.tensor.dtype}" if self.tensor else "unknown"
         return f"{self.wire}: {carried}"
 
+    @property
+    def label(self) -> "ShapeLabel":
+        """The shape on the wire; made when it is first asked for."""
+        if self._label is None:
+            self._label = label = ShapeLabel(self, self.look)
+            label.set_text(self._text, self.look)
+            label.set_place(self.route.label, self.route.room)
+            label.setVisible(self.isVisible())
+            label.setOpacity(self.opacity())
+            if self.scene():
+                self.scene().addItem(label)
+        return self._label
+
+    @property
+    def parts(self) -> "tuple[WireItem | ShapeLabel, ...]":
+        """Itself, and its label if it has one yet."""
+        return (self,) if self._label is None else (self, self._label)
+
     def set_route(self, route: Route) -> None:
         """Follow the nodes at both ends."""
         self.route = route
         self.setPath(route.path)
-        self.label.set_place(route.label, route.room)
+        if self._label:
+            self._label.set_place(route.label, route.room)
 
     def set_look(self, look: Look) -> None:
         """Show in other colours."""
         self.look = look
-        self.label.set_text(self.label.text, look)
+        if self._label:
+            self._label.set_text(self._text, look)
         self._set_pen()
 
     def set_tensor(self, tensor: Tensor | None, broken: bool) -> None:
         """Show what the wire carries, and whether it ends at a mistake."""
-        if tensor != self.tensor or not self.label.text:
+        if tensor != self.tensor:
             self.tensor = tensor
-            self.label.set_text(str(tensor) if tensor else "?", self.look)
+            if self._label:
+                self._label.set_text(self._text, self.look)
         if broken != self.broken:
             self.broken = broken
             self._set_pen()
@@ -101,14 +117,18 @@ class WireItem(QGraphicsPathItem):
 
     def set_shown(self, shown: bool) -> None:
         """Hide the wire while its end is held by the pointer."""
-        self.setVisible(shown)
-        self.label.setVisible(shown)
+        for part in self.parts:
+            part.setVisible(shown)
 
     def is_near(self, place: QPointF, distance: float) -> bool:
         """Whether a place in the scene is on the wire, or as near as that."""
         stroker = QPainterPathStroker()
         stroker.setWidth(2 * distance)
         return stroker.createStroke(self.path()).contains(place)
+
+    @property
+    def _text(self) -> str:
+        return str(self.tensor) if self.tensor else "?"
 
     def _set_pen(self) -> None:
         states = {
@@ -129,22 +149,20 @@ class ShapeLabel(QGraphicsItem):
         super().__init__()
         self.owner = owner
         self.look = look
-        self.text = ""
+        self._shape = look.shape("")
         self._room = 0.0
-        self._bounds = QRectF()
-        self._prepared = QStaticText()
-        self._prepared.setTextFormat(Qt.TextFormat.PlainText)
         self.setZValue(LABEL_LEVEL)
+
+    @property
+    def text(self) -> str:
+        """The shape in words."""
+        return self._shape.text
 
     def set_text(self, text: str, look: Look) -> None:
         """Show another shape."""
         self.prepareGeometryChange()
         self.look = look
-        self.text = text
-        self._prepared.setText(text)
-        metrics = QFontMetricsF(look.shape_font)
-        width, height = metrics.horizontalAdvance(text) + 6, metrics.height()
-        self._bounds = QRectF(-width / 2, -height / 2, width, height)
+        self._shape = look.shape(text)
         self._set_level()
         self.update()
 
@@ -156,10 +174,10 @@ class ShapeLabel(QGraphicsItem):
 
     def covers(self, place: QPointF) -> bool:
         """Whether a place in the scene is on the label."""
-        return self._bounds.contains(place - self.pos())
+        return self._shape.bounds.contains(place - self.pos())
 
     def boundingRect(self) -> QRectF:
-        return self._bounds
+        return self._shape.bounds
 
     def paint(
         self,
@@ -172,11 +190,12 @@ class ShapeLabel(QGraphicsItem):
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.look.backdrop)
-        painter.drawRoundedRect(self._bounds, 3, 3)
+        bounds = self._shape.bounds
+        painter.drawRoundedRect(bounds, 3, 3)
         painter.setPen(self.look.muted)
         painter.setFont(self.look.shape_font)
-        painter.drawStaticText(self._bounds.topLeft() + QPointF(3, 0), self._prepared)
+        painter.drawStaticText(bounds.topLeft() + QPointF(3, 0), self._shape.prepared)
 
     def _set_level(self) -> None:
-        tight = self._room < self._bounds.width()
+        tight = self._room < self._shape.bounds.width()
         self.setZValue(TIGHT_LEVEL if tight else LABEL_LEVEL)
