@@ -38,10 +38,16 @@ def cut(canvas):
     return START.wires - canvas.graph.wires
 
 
+def before(hand, name, down=0):
+    """A place on the last piece of the wire that ends at a node, or below it."""
+    x, y = hand.input(name)
+    return x - 6, y + down
+
+
 def test_a_line_cuts_all_that_it_crosses_in_one_step(canvas):
     hand = Hand(canvas)
-    hand.press((300, -60), keys=ALT)
-    hand.move((300, 140), ALT)
+    hand.press(before(hand, "conv1", -20), keys=ALT)
+    hand.move(before(hand, "conv3", 20), ALT)
     assert {wire.target for wire in doomed(canvas)} == {"conv1", "conv2", "conv3"}
     assert canvas.remark.text() == "Cut 3 wires"
     assert canvas.graph == START
@@ -55,9 +61,10 @@ def test_a_line_cuts_all_that_it_crosses_in_one_step(canvas):
 
 def test_a_cut_may_begin_on_a_node(canvas):
     hand = Hand(canvas)
-    x, y = hand.wire("conv1", "sum")
-    hand.drag(hand.body("conv1"), (x + 40, y - 20), keys=ALT)
-    assert {(w.source, w.target) for w in cut(canvas)} >= {("conv1", "sum")}
+    card = canvas.stage.nodes["conv3"].card_rect
+    x, y = before(hand, "conv2", -20)
+    hand.drag((card.left() + 12, card.top() + 8), (x - 4, y), keys=ALT)
+    assert {wire.target for wire in cut(canvas)} >= {"conv2"}
     assert canvas.graph.node("conv1").position == (360, -90)
 
 
@@ -67,10 +74,10 @@ def test_a_key_cuts_as_alt_does(canvas):
     from PySide6.QtTest import QTest
 
     QTest.keyPress(canvas, Qt.Key.Key_X)
-    hand.drag((300, -60), (300, 20))
+    hand.drag(before(hand, "conv1", -20), before(hand, "conv1", 20))
     QTest.keyRelease(canvas, Qt.Key.Key_X)
     assert {wire.target for wire in cut(canvas)} == {"conv1"}
-    hand.drag((300, -60), (300, 140))
+    hand.drag(before(hand, "conv1", -60), before(hand, "conv3", 60))
     assert canvas.document.undo_stack.index() == 1
 
 
@@ -88,8 +95,8 @@ def test_a_line_over_nothing_is_no_step(canvas):
 
 def test_escape_spares_the_wires(canvas):
     hand = Hand(canvas)
-    hand.press((300, -60), keys=ALT)
-    hand.move((300, 140), ALT)
+    hand.press(before(hand, "conv1", -20), keys=ALT)
+    hand.move(before(hand, "conv3", 20), ALT)
     hand.key(Qt.Key.Key_Escape)
     assert not doomed(canvas)
     hand.release(keys=ALT)

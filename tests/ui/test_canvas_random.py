@@ -84,7 +84,7 @@ class RandomHand:
             "cut out": canvas.cut,
             "paste": self.small(canvas.paste),
             "group": self.group,
-            "dissolve": canvas.blocks.dissolve,
+            "dissolve": self.dissolve,
             "align": self.align,
             "arrow": self.arrow,
             "undo": canvas.document.undo_stack.undo,
@@ -194,6 +194,15 @@ class RandomHand:
         if self.canvas.blocks.can("group"):
             self.canvas.blocks.group()
             self.canvas.blocks.field.end(keep=False)
+
+    def dissolve(self) -> None:
+        """A block, where there is one."""
+        blocks = [
+            n for n, item in self.canvas.stage.nodes.items() if item.card.is_block
+        ]
+        if blocks:
+            self.canvas.choose([self.draw(st.sampled_from(sorted(blocks)))])
+            self.canvas.blocks.dissolve()
 
     def align(self) -> None:
         edges = ["left", "right", "top", "bottom", "centre", "middle"]
