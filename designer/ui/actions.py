@@ -200,7 +200,7 @@ def fill_menus(
             elif key == "theme":
                 add_all(menu.addMenu("&Theme"), actions, THEMES)
             elif key == "align":
-                add_all(menu.addMenu("&Align"), actions, ALIGNS)
+                add_all(menu.addMenu("Ali&gn"), actions, ALIGNS)
             elif key == "distribute":
                 add_all(menu.addMenu("&Distribute"), actions, DISTRIBUTES)
             elif key == "panels":

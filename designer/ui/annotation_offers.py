@@ -11,7 +11,7 @@ def annotation_actions(canvas: Canvas) -> list[Wanted]:
     """Frames around nodes, and notes beside them."""
     deeds = canvas.annotations
     return [
-        Wanted("frame", "&Frame the selection", "Ctrl+J", "frame", deeds.frame),
+        Wanted("frame", "F&rame the selection", "Ctrl+J", "frame", deeds.frame),
         Wanted(
             "collapse",
             "C&ollapse or expand frame",
