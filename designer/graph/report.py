@@ -171,6 +171,10 @@ class Report:
         """The problems that show at a node."""
         return self.problems_by_node.get(name, ())
 
+    def said_of(self, name: str) -> tuple[Problem, ...]:
+        """The problems that show at a node, and after them its hints."""
+        return (*self.of(name), *self.hints_of(name))
+
     def hints_of(self, name: str) -> tuple[Problem, ...]:
         """The hints that a node gives cause to."""
         return tuple(hint for hint in self.hints if hint.node == name)

@@ -158,7 +158,7 @@ class Inspector(QWidget):
         self._follows.setText(words or follows(resolved, inference))
         self._follows.setVisible(bool(self._follows.text()))
         self.facts.show_facts("Shapes", node_facts(report, node, inference))
-        self._show_problems(report.of(node.name))
+        self._show_problems(report.said_of(node.name))
         self._hint.hide()
         self._order_tabs()
 

@@ -36,6 +36,8 @@ class Mending(QObject):
         window.problems.mend_wanted.connect(self.mend_kind)
         window.canvas.badge_pressed.connect(self.popover.show_node)
         self.popover.pressed.connect(window.guide.go_inside)
+        self._is_told = False
+        self.document.changed.connect(self._forget)
 
     def wanted(self) -> list[Wanted]:
         """What the Edit menu offers."""
@@ -79,8 +81,8 @@ class Mending(QObject):
     def mend_one(self) -> None:
         """Make the best fix of the selected node's problem, or else of the next one."""
         self.window.commit()
-        name, place = self.window.selection.single, self.window.place
-        own = (*place.report.of(name), *place.report.hints_of(name)) if name else ()
+        name = self.window.selection.single
+        own = self.window.place.report.said_of(name) if name else ()
         if own:
             self._mend(own[0], lambda: self.popover.show_node(name))
             return
@@ -106,6 +108,13 @@ class Mending(QObject):
         """Say what was done."""
         self.window.canvas.tell(words)
         self.window.status.say(words)
+        self._is_told = True
+
+    def _forget(self) -> None:
+        """What was done is no news after another edit."""
+        if self._is_told:
+            self.window.canvas.toast.hide()
+        self._is_told = False
 
     def _mend(
         self, problem: Problem, decide: Callable[[], None], whole: bool = False

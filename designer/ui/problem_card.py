@@ -1,5 +1,6 @@
 """A problem as a card: what is wrong, why, and a button for each edit that mends it."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
@@ -66,10 +67,13 @@ def applying(document: Document, fix: Fix) -> Callable[[], None]:
 
 def heading(problems: tuple[Problem, ...]) -> tuple[str, str]:
     """ "2 problems, 1 warning" or "1 warning", and the role that it is drawn in."""
-    errors = sum(problem.severity == "error" for problem in problems)
-    numbers = {"problem": errors, "warning": len(problems) - errors}
-    words = [counted(number, noun) for noun, number in numbers.items() if number]
-    return ", ".join(words), "error-heading" if errors else "warning-heading"
+    nouns = {"error": "problem", "warning": "warning", "hint": "hint"}
+    counts = Counter(problem.severity for problem in problems)
+    words = [
+        counted(counts[each], noun) for each, noun in nouns.items() if counts[each]
+    ]
+    worst = next((each for each in nouns if counts[each]), "hint")
+    return ", ".join(words), "muted" if worst == "hint" else f"{worst}-heading"
 
 
 def row(*widgets: QWidget, spacing: int = 8) -> QHBoxLayout:

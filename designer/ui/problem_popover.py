@@ -48,8 +48,7 @@ class ProblemPopover(QFrame):
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the node, and what could be better."""
-        report = self.canvas.document.report
-        return (*report.of(self.node), *report.hints_of(self.node))
+        return self.canvas.document.report.said_of(self.node)
 
     def show_node(self, name: str) -> None:
         """Show the problems of a node, if it has any, and take the keys."""

@@ -191,7 +191,9 @@ class ProblemsView(QWidget):
         group.buttonClicked.connect(self._refresh)
         row.addStretch(1)
         self.mend_all = QPushButton("Mend all")
-        self.mend_all.setToolTip("Make the best fix of each problem, as one step")
+        self.mend_all.setToolTip(
+            "Make the best fix of each problem, as one step (Ctrl+Shift+.)"
+        )
         self.mend_all.clicked.connect(lambda: self.mend_wanted.emit(None))
         row.addWidget(self.mend_all)
         content = QWidget()

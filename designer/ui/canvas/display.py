@@ -223,8 +223,10 @@ class Display(NavigationView):
             self.reset_zoom()
 
     def tell(self, message: str) -> None:
-        """Say what was done, in the middle of what is seen."""
-        self.toast.say(message, self.viewport().rect().center(), wrong=False)
+        """Say what was done, at the foot of the canvas."""
+        foot = self.viewport().rect().center()
+        foot.setY(self.viewport().height())
+        self.toast.say(message, foot, wrong=False)
 
     def refuse(self, message: str) -> None:
         """Say why an action was not done."""
