@@ -4,7 +4,7 @@ Only the node where it would end is tried, with its own shape rule on the tensor
 are known; what lies behind that one is left to the check.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import networkx as nx
@@ -25,11 +25,13 @@ class Verdict:
     """What would come of a wire, and in words what is not plain to see.
 
     One that "stands" is there already, so nothing would change. One that "misfits" can
-    be drawn and is a mistake then; one "refused" cannot be.
+    be drawn and is a mistake then; one "refused" cannot be. `is_free` says whether the
+    input has no other wire yet.
     """
 
     sort: Sort = "fits"
     words: str = ""
+    is_free: bool = True
 
     @property
     def suits(self) -> bool:
@@ -70,7 +72,7 @@ class WireTrial:
         if wire == taken:
             return Verdict()
         if wire == there:
-            return Verdict("stands")
+            return Verdict("stands", is_free=False)
         inputs = graph.nodes[wire.target].layer.inputs
         try:
             if not has_port(inputs, wire.target_port):
@@ -78,18 +80,20 @@ class WireTrial:
             if self._closes(wire):
                 check_cycle(graph.wiring, wire.source, wire.target)
         except GraphError as error:
-            return Verdict("refused", str(error))
-        words: tuple[Sort, str] = ("fits", "")
-        if there is not None and there != taken:
-            words = ("replaces", f"Replaces the wire from {there.source}")
+            return Verdict("refused", str(error), is_free=there in (None, taken))
+        other = there if there != taken else None
+        verdict = Verdict()
+        if other is not None:
+            words = f"Replaces the wire from {other.source}"
+            verdict = Verdict("replaces", words, is_free=False)
         if taken is not None and taken.target == wire.target:
-            wires.pop(taken.target_port, None)
-            if there is not None and there != taken:
-                port = taken.target_port
-                wires[port] = there._replace(target_port=port)
-                words = ("swaps", f"Swaps with the wire from {there.source}")
+            port = wires.pop(taken.target_port, taken).target_port
+            if other is not None:
+                wires[port] = other._replace(target_port=port)
+                words = f"Swaps with the wire from {other.source}"
+                verdict = Verdict("swaps", words, is_free=False)
         misfit = self._misfit(wire.target, {**wires, wire.target_port: wire})
-        return Verdict("misfits", misfit) if misfit else Verdict(*words)
+        return replace(verdict, sort="misfits", words=misfit) if misfit else verdict
 
     def _closes(self, wire: Wire) -> bool:
         """Whether a wire would close a cycle; all wires in one hand share an end."""
@@ -103,14 +107,16 @@ class WireTrial:
 
     def _misfit(self, name: str, wires: dict[str, Wire]) -> str:
         """Why a node would not take what these wires bring; empty if it would."""
-        graph = self._graph
-        if graph.nodes[name].layer.expressions:
+        graph, layer = self._graph, self._graph.nodes[name].layer
+        if layer.expressions:
             return ""  # it has no values, and so says nothing of shapes
+        if len(wires) < 2 and any(port.many for port in layer.inputs):
+            return ""  # a join that waits for its second wire
         tensors = {
             port: carried(graph, wires[port], self._outcomes)
             for port in graph.in_order(name, wires)
         }
-        outcome = outcome_of(graph.nodes[name].layer, tensors)
+        outcome = outcome_of(layer, tensors)
         if not isinstance(outcome, ShapeError):
             return ""
         return f"{titled(graph, name)} {outcome} {outcome.rule}".strip()

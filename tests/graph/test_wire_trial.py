@@ -110,6 +110,9 @@ def test_the_check_says_the_same(graph: Graph, data: st.DataObject) -> None:
     if tried in graph.wires:
         assert verdict.sort == ("fits" if tried == taken else "stands")
         return
+    if len(after.wires_into(target)) < 2 and after.joined(target):
+        assert verdict.suits  # a join that waits for more
+        return
     if taken is None or not isinstance(outcome, ShapeError):
         assert (verdict.sort == "misfits") == isinstance(outcome, ShapeError)
     taken_over = graph.wires_into(target).get(port) not in (None, taken)
@@ -127,3 +130,8 @@ def test_wires_are_exchanged(port: str) -> None:
         "input2": "conv1",
     }
     assert exchanged(after, "add1", port, other) == graph
+
+
+def test_a_join_may_wait_for_its_second_wire() -> None:
+    graph = PLAIN.add("cat1", layers.Concat())
+    assert trial(graph).of(wire("image", "cat1", "input1")).sort == "fits"

@@ -149,6 +149,16 @@ def test_a_card_takes_the_wire_at_its_free_port(canvas, hand):
     assert wires(canvas) >= {"conv1>cat1.input3"}
 
 
+def test_a_card_means_the_input_that_it_lacks(canvas, hand):
+    canvas.edit("More", canvas.graph.add("lstm1", layers.LSTM(), (0, 200)))
+    hand.press(hand.output("image"))
+    hand.move(hand.body("lstm1"))
+    assert canvas.remark.text().startswith("LSTM lstm1 needs")
+    assert loose_end(canvas) == hand.input("lstm1")
+    hand.key(Qt.Key.Key_Escape)
+    hand.release()
+
+
 def test_a_hand_that_has_hardly_left_its_port_is_told_nothing(canvas, hand):
     x, y = hand.output("relu1")
     hand.press((x, y))

@@ -59,16 +59,25 @@ class WireEnds:
                 for side, port in item.card.places:
                     end = PortEnd(name, side, port)
                     if side == self.seeks and (tried := self.verdict(end)).suits:
-                        found[end] = tried.sort == "fits"
+                        found[end] = tried.is_free
         return found
 
     def _best(self, item: NodeItem, place: QPointF) -> PortEnd | None:
-        """The port of a card that suits and is free, or else suits, or else is nearest."""
+        """The port of a card that suits and is free, or else suits, or else is nearest.
+
+        As long as an input lacks a wire that the node needs, the hand means that one.
+        """
         ranked = []
         for distance, end in item.distances(place, self.seeks):
             tried = self.verdict(end)
-            ranked.append((not tried.suits, tried.sort != "fits", distance, end))
+            spare = self.seeks == "input" and not self._is_needed(item, end.port)
+            ranked.append((spare, not tried.suits, not tried.is_free, distance, end))
         return min(ranked)[-1] if ranked else None
+
+    def _is_needed(self, item: NodeItem, port: str) -> bool:
+        """Whether an input must have a wire and has none."""
+        wired = self._stage.graph.wires_into(item.name)
+        return port not in wired and port not in item.card.spare
 
 
 def ends_of(wire: Wire) -> tuple[PortEnd, PortEnd]:
