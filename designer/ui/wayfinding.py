@@ -32,10 +32,10 @@ class Wayfinding(QObject):
         """What the menus offer."""
         zoom = self.zoom_to_selection
         return [
-            Wanted("find", "F&ind a node", "Ctrl+F", "search", self.find.open_bar),
+            Wanted("find", "Find a no&de", "Ctrl+F", "search", self.find.open_bar),
             Wanted("fit_selection", "Zoom to &selection", "Ctrl+2", "", zoom),
             Wanted("back", "&Back", "Alt+Left", "back", self.history.back),
-            Wanted("forward", "F&orward", "Alt+Right", "forward", self.history.forward),
+            Wanted("forward", "For&ward", "Alt+Right", "forward", self.history.forward),
             Wanted("minimap", "&Minimap", "Ctrl+Alt+M", "", self._toggle_minimap),
         ]
 
