@@ -39,8 +39,9 @@ class Card(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in WAY:
             self.walked.emit(WAY[Qt.Key(event.key())])
-        elif event.key() in ENTER and self.hasFocus():
-            self.go()
+        elif event.key() in ENTER:
+            focus = self.focusWidget()
+            focus.click() if isinstance(focus, QPushButton) else self.go()
         else:
             super().keyPressEvent(event)
 

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout
 
 from designer.graph import Problem
 from designer.ui.canvas import Canvas
 from designer.ui.canvas.badge import middle_of_badge
 from designer.ui.form import Words
 from designer.ui.problem_card import ProblemCard
+from designer.ui.problem_cards import ENTER, WAY
 from designer.words import counted
 
 WIDTH = 340
@@ -75,14 +76,35 @@ class ProblemPopover(QFrame):
         return focus is not None and (focus is self or self.isAncestorOf(focus))
 
     def _take_keys(self) -> None:
-        buttons = [button for card in self.cards for button in card.buttons]
-        (buttons[0] if buttons else self).setFocus(Qt.FocusReason.PopupFocusReason)
+        (self.buttons[0] if self.buttons else self).setFocus(
+            Qt.FocusReason.PopupFocusReason
+        )
+
+    @property
+    def buttons(self) -> list[QPushButton]:
+        """The buttons that mend, from top to bottom."""
+        return [button for card in self.cards for button in card.buttons]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """No key goes on to the canvas: there it would move the node."""
+        focus = QApplication.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.close_it()
-        else:
-            super().keyPressEvent(event)
+        elif event.key() in ENTER and isinstance(focus, QPushButton):
+            focus.click()
+        elif event.key() in WAY:
+            self.focusNextPrevChild(WAY[Qt.Key(event.key())] > 0)
+        event.accept()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round the buttons; on the canvas it would select other nodes."""
+        buttons = self.buttons
+        focus = QApplication.focusWidget()
+        if buttons:
+            place = buttons.index(focus) if focus in buttons else -1
+            new = (place + (1 if forward else -1)) % len(buttons)
+            buttons[new].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self.isVisible() and event.type() == QEvent.Type.MouseButtonPress:

@@ -140,6 +140,30 @@ def test_esc_and_a_press_elsewhere_close_the_fixes(shown: MainWindow) -> None:
     assert labels(shown) == []
 
 
+def test_the_fixes_over_the_canvas_are_walked_and_pressed_by_keys(
+    shown: MainWindow,
+) -> None:
+    shown.document.open_design(picture(layers.Conv2d(kernel_size=(9, 9))), "large")
+    shown.activateWindow()
+    act(shown, "next_problem")
+    first, second = shown.mending.popover.buttons
+    assert QApplication.focusWidget() is first
+    before = shown.document.design
+    for key, there in (
+        (Qt.Key.Key_Down, second),
+        (Qt.Key.Key_Tab, first),
+        (Qt.Key.Key_Up, second),
+        (Qt.Key.Key_Backtab, first),
+    ):
+        QTest.keyClick(QApplication.focusWidget(), key)
+        assert QApplication.focusWidget() is there
+    assert shown.selection.single == "conv1"
+    assert shown.document.design == before
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert labels(shown) == ["Set conv1 kernel_size to 8"]
+    assert QApplication.focusWidget() is shown.canvas
+
+
 def test_a_problem_in_a_block_is_gone_to_and_mended_there(shown: MainWindow) -> None:
     inner = in_a_row(layers.Input(shape=(8, 8, 8)), layers.BatchNorm1d())
     design = picture(layers.Conv2d(out_channels=8), Use(Block("Inner", inner)))
