@@ -37,7 +37,7 @@ GESTURES = {
         ("Move a wire", "drag it near either end; let go over nothing to remove it"),
         ("Swap two inputs", "drag the wire from one to the other"),
         ("Cut wires", "Alt and drag across them, or X and drag"),
-        ("Select several", "drag a frame; Shift adds, Ctrl turns around"),
+        ("Select several", "drag around them; Shift adds, Ctrl turns each around"),
         ("Move what is selected", "drag, or the arrow keys"),
         ("Move freely, or straight", "Ctrl or Shift while dragging"),
         ("Zoom", "wheel"),

@@ -6,6 +6,7 @@ import pytest
 
 from designer import layers
 from designer.graph import Design, Graph
+from designer.graph.framing import framed
 from designer.ui.actions import ALIGNS, DISTRIBUTES
 from designer.ui.window import MainWindow
 
@@ -100,3 +101,12 @@ def test_what_lies_along_the_wires_is_selected(opened: MainWindow) -> None:
     assert set(opened.selection.names) == {"b", "d"}
     actions["select_upstream"].trigger()
     assert set(opened.selection.names) == {"a", "b", "d"}
+
+
+def test_a_frame_is_no_card_to_be_aligned(opened: MainWindow) -> None:
+    graph, frame = framed(opened.document.design.graph, ["a"])
+    opened.document.edit("Frame", opened.document.design.with_graph(graph))
+    opened.selection.set([frame, "b", "c"])
+    opened.actions_by_key["align left"].trigger()
+    assert places(opened, 0) == [0, 300, 300]
+    assert opened.canvas.graph.node(frame) == graph.node(frame)

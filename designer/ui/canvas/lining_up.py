@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from designer.graph.alignment import Axis, Box, Edge, aligned, distributed
+from designer.graph.framing import is_frame
 from designer.graph.graph import Position
 from designer.ui.canvas import commands
 from designer.ui.canvas.moving import box_of
@@ -31,8 +32,14 @@ def distribute(canvas: Canvas, axis: Axis) -> None:
 
 
 def _boxes(canvas: Canvas) -> dict[str, Box]:
-    names = commands.in_order(canvas.graph, canvas.selection.names)
-    return {name: box_of(canvas.stage.nodes[name].card_rect) for name in names}
+    """The selected cards; a frame follows from what stands in it."""
+    graph = canvas.graph
+    names = commands.in_order(graph, canvas.selection.names)
+    return {
+        name: box_of(canvas.stage.nodes[name].card_rect)
+        for name in names
+        if not is_frame(graph, name)
+    }
 
 
 def _move(canvas: Canvas, what: str, corners: dict[str, Position]) -> None:
