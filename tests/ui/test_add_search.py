@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from designer import layers
-from designer.graph import Graph, Use, Wire
+from designer.graph import Design, Graph, Use, Wire
 from designer.library import Library
 from designer.ui.adding.add_search import AddSearch
 from tests.graph.blocks import network, residual
@@ -466,3 +466,15 @@ def _input(name):
     from designer.ui.canvas.card import PortEnd
 
     return PortEnd(name, "input", "input")
+
+
+def test_in_a_network_that_runs_down_it_hangs_below_the_pointer(canvas, adding, hand):
+    down = Graph(START.nodes, START.wiring, flow="down")
+    canvas.document.edit("Down", Design(down))
+    hand.drag(hand.output("loose"), (500, 500))
+    path = canvas.stage.sketches[0].path()
+    assert path.currentPosition().y() == pytest.approx(500, abs=1)
+    type_in(adding, "fc 10")
+    press(adding, ENTER)
+    place = canvas.stage.place_of(_input("fc1"))
+    assert abs(place.x() - 500) < 10 and abs(place.y() - 500) < 10

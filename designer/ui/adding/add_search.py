@@ -154,11 +154,11 @@ class AddSearch(QObject):
         self._drop_wire()
         stage = self.canvas.stage
         start, card = stage.place_of(held), stage.nodes[held.node].card_rect
-        dot = QRectF(place, place)
+        dot, flow = QRectF(place, place), stage.graph.flow
         if held.side == "output":
-            route = routes.route(start, place, card, dot)
+            route = routes.route(start, place, card, dot, flow=flow)
         else:
-            route = routes.route(place, start, dot, card)
+            route = routes.route(place, start, dot, card, flow=flow)
         self._wire = QGraphicsPathItem(route.path)
         self._wire.setPen(stage.look.wires["selected"])
         stage.add_sketch(self._wire)
