@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
+from designer.errors import DesignerError
 from designer.graph import Graph
 from designer.graph.adding import Site
 from designer.graph.spot import Spot
@@ -14,6 +16,7 @@ from designer.ui.canvas import placing
 from designer.ui.canvas.card import card_of
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.wire_item import WireItem
+from designer.ui.placing_blocks import layer_for
 
 if TYPE_CHECKING:
     from designer.ui.canvas.view import Canvas
@@ -123,6 +126,56 @@ class DropLayer:
         if node is not None:
             node.set_highlighted(True)
         self._node = node
+
+
+class Arriving:
+    """What is dragged over a canvas from outside: a layer, or nothing of ours."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas = canvas
+        self.layer: DropLayer | None = None
+
+    def enter(self, event: QDragEnterEvent) -> None:
+        """Something comes; what is no layer is not taken."""
+        data = event.mimeData()
+        if not data.hasFormat(LAYER_FORMAT):
+            event.ignore()
+            return
+        key = bytes(data.data(LAYER_FORMAT).data()).decode(errors="replace")
+        try:
+            _, layer = layer_for(self.canvas.document.design, key)
+            self.layer = DropLayer(self.canvas, layer)
+        except DesignerError as error:
+            event.ignore()
+            self.canvas.refuse(str(error))
+            return
+        self.move(event)
+
+    def move(self, event: QDragMoveEvent) -> None:
+        """It is moved."""
+        if self.layer:
+            self.layer.move(self._place(event))
+            event.acceptProposedAction()
+
+    def leave(self) -> None:
+        """It has left, or was given up."""
+        layer, self.layer = self.layer, None
+        if layer:
+            layer.cancel()
+
+    def drop(self, event: QDropEvent) -> None:
+        """It is let go."""
+        layer, self.layer = self.layer, None
+        if layer:
+            try:
+                layer.drop(self._place(event))
+            except DesignerError as error:
+                self.canvas.refuse(str(error))
+            event.acceptProposedAction()
+            self.canvas.setFocus()
+
+    def _place(self, event: QDropEvent) -> QPointF:
+        return self.canvas.mapToScene(event.position().toPoint())
 
 
 def _site_of(graph: Graph, name: str) -> Site:

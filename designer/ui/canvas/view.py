@@ -33,14 +33,13 @@ from designer.ui.canvas.gesture import Gesture, Pointer
 from designer.ui.canvas.gestures import gesture_for, is_ground
 from designer.ui.canvas.items import Item
 from designer.ui.canvas.key_wire import KeyWire
-from designer.ui.canvas.layer_drop import LAYER_FORMAT, DropLayer
+from designer.ui.canvas.layer_drop import Arriving
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.note_item import NoteItem
 from designer.ui.canvas.voice import Voice
 from designer.ui.canvas.wire_item import WireItem
 from designer.ui.document import Document
 from designer.ui.place import Place
-from designer.ui.placing_blocks import layer_for
 from designer.ui.selection import Selection
 from designer.ui.style import mark
 from designer.ui.theme import Theme
@@ -85,7 +84,7 @@ class Canvas(Display):
     ) -> None:
         self.space_held = self.cut_held = self._is_tap = False
         self._gesture: Gesture | None = None
-        self._arriving: DropLayer | None = None
+        self._arriving = Arriving(self)
         self.key_wire: KeyWire | None = None
         super().__init__(document, selection, theme, parent)
         self.blocks = BlockCommands(self)
@@ -291,41 +290,16 @@ class Canvas(Display):
     # Layers dragged in
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if not event.mimeData().hasFormat(LAYER_FORMAT):
-            event.ignore()
-            return
-        name = bytes(event.mimeData().data(LAYER_FORMAT).data()).decode(
-            errors="replace"
-        )
-        try:
-            _, layer = layer_for(self.document.design, name)
-            self._arriving = DropLayer(self, layer)
-        except DesignerError as error:
-            event.ignore()
-            self.refuse(str(error))
-            return
-        self._arriving.move(self.mapToScene(event.position().toPoint()))
-        event.acceptProposedAction()
+        self._arriving.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if self._arriving:
-            self._arriving.move(self.mapToScene(event.position().toPoint()))
-            event.acceptProposedAction()
+        self._arriving.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        arriving, self._arriving = self._arriving, None
-        if arriving:
-            arriving.cancel()
+        self._arriving.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        arriving, self._arriving = self._arriving, None
-        if arriving:
-            try:
-                arriving.drop(self.mapToScene(event.position().toPoint()))
-            except DesignerError as error:
-                self.refuse(str(error))
-            event.acceptProposedAction()
-            self.setFocus()
+        self._arriving.drop(event)
 
     # Keys
 
