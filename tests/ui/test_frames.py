@@ -301,6 +301,21 @@ def test_a_collapsed_frame_is_deleted_with_what_it_stands_for(canvas):
     assert_agrees(canvas)
 
 
+def test_a_collapsed_frame_is_arranged_as_one_card(canvas, qtbot):
+    edit(canvas, FRAMED.set(FRAME, collapsed=True).move({"flatten1": (0, 600)}))
+    canvas.arranging.whole()
+    canvas.glide.end()
+    nodes = canvas.stage.nodes
+    tops = {nodes[name].card_rect.top() for name in ("image", FRAME, "flatten1")}
+    assert len(tops) == 1
+    gap = nodes["flatten1"].pos().x() - nodes[FRAME].pos().x()
+    assert gap == nodes[FRAME].pos().x() - nodes["image"].pos().x()
+    assert_agrees(canvas)
+    canvas.document.undo_stack.undo()
+    canvas.glide.end()
+    assert_agrees(canvas)
+
+
 def test_problems_inside_mark_the_card(canvas):
     edit(canvas, FRAMED.set(FRAME, collapsed=True))
     edit(canvas, canvas.graph.set("conv1", kernel_size=(40, 40)))

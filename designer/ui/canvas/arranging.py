@@ -14,7 +14,9 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 
 from designer.graph import Graph
 from designer.graph.arrange import Box, Boxes, arrange, arrange_some
-from designer.graph.graph import Flow
+from designer.graph.closing import closed, opened
+from designer.graph.framing import with_members
+from designer.graph.graph import Flow, Position
 from designer.graph.layout import Tell
 from designer.ui import garbage
 from designer.ui.canvas.node_item import NodeItem
@@ -61,13 +63,22 @@ class Arranging(QObject):
 
     def selected(self) -> None:
         """Put the selected nodes in order among themselves, where they are."""
-        names = self.canvas.selection.names
+        seen = closed(self.canvas.graph)
+        names = with_members(self.canvas.graph, self.canvas.selection.names)
+        names = [name for name in names if name in seen.nodes]
         if len(names) < 2:
             self.canvas.refuse("Select the nodes to arrange first, at least two.")
             return
         graph, boxes = self.canvas.graph, self._boxes(self.canvas.graph.flow)
         label = f"Arrange {counted(len(names), 'node')}"
-        self._begin(label, lambda tell: arrange_some(graph, names, boxes, tell), False)
+        cards = self._cards()
+        self._begin(
+            label,
+            lambda tell: opened(
+                graph, arrange_some(seen, names, boxes, tell), cards, names
+            ),
+            False,
+        )
 
     def turn(self) -> None:
         """Let the network run down instead of to the right, or back again."""
@@ -96,7 +107,18 @@ class Arranging(QObject):
 
     def _arrange(self, label: str, graph: Graph) -> None:
         boxes = self._boxes(graph.flow)
-        self._begin(label, lambda tell: arrange(graph, boxes, tell), True)
+        seen, cards = closed(graph), self._cards()
+        self._begin(
+            label,
+            lambda tell: opened(graph, arrange(seen, boxes, tell), cards, seen.nodes),
+            True,
+        )
+
+    def _cards(self) -> dict[str, Position]:
+        """Where the card of each frame stands."""
+        nodes = self.canvas.stage.nodes
+        places = {name: nodes[name].pos() for name in self.canvas.graph.members}
+        return {name: (place.x(), place.y()) for name, place in places.items()}
 
     def _boxes(self, flow: Flow) -> Boxes:
         """The room that each node takes, as it is shown, or would be."""

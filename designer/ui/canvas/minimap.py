@@ -74,7 +74,7 @@ class Minimap(QWidget):
         self._clock.timeout.connect(self._make)
         document = canvas.document
         for signal in (
-            document.checked,
+            canvas.stage.redrawn,
             document.opened,
             document.moved,
             canvas.chosen,

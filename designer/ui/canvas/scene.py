@@ -7,7 +7,7 @@ nothing of the mouse, and changes no design.
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from typing import TypeGuard
 
-from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsScene
 
@@ -36,7 +36,10 @@ class Scene(QGraphicsScene):
     """Items for the nodes and wires of one design.
 
     `written` is called with a note's name and text when a person has edited it.
+    `redrawn` says that it looks different from far away.
     """
+
+    redrawn = Signal()
 
     def __init__(self, look: Look, written: Callable[[str, str], None]) -> None:
         super().__init__()
@@ -89,7 +92,7 @@ class Scene(QGraphicsScene):
         for wire in come | self._wires_at(touched | others):
             broken = self.nodes[wire.target].card.severity == "error"
             self.wires[wire].set_tensor(report.on_wire(wire), broken)
-        self.overview.forget()
+        self._renew()
 
     def set_look(self, look: Look) -> None:
         """Show all in other colours."""
@@ -98,7 +101,7 @@ class Scene(QGraphicsScene):
             item.set_card(item.card, look)
         for wire in self.wires.values():
             wire.set_look(look)
-        self.overview.forget()
+        self._renew()
         self.update()
 
     def place(self, positions: dict[str, QPointF]) -> None:
@@ -114,7 +117,7 @@ class Scene(QGraphicsScene):
         for wire in wires:
             if not self.frames.is_inside(wire):
                 self._route(self.wires[wire], self._ends_of(wire), straight)
-        self.overview.forget()
+        self._renew()
 
     def settle(self, names: Collection[str]) -> None:
         """Draw wires anew where nodes have come to stand, or stood before."""
@@ -171,7 +174,7 @@ class Scene(QGraphicsScene):
         for wire in self.wires.values():
             for part in wire.parts:
                 part.setOpacity(1.0 if kept is None else PALE)
-        self.overview.forget()
+        self._renew()
 
     def labels_in(self, area: QRectF) -> list[ShapeLabel]:
         """The shapes on the wires near an area, made where there are none yet."""
@@ -283,6 +286,11 @@ class Scene(QGraphicsScene):
         return help_at(self, self._report, place, reach) if self._report else ""
 
     # How
+
+    def _renew(self) -> None:
+        """What is seen from far away has changed."""
+        self.overview.forget()
+        self.redrawn.emit()
 
     def _show(self, name: str) -> bool:
         """Show a node as it is now; whether its wires must be drawn anew."""
