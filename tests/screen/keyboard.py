@@ -28,9 +28,11 @@ def act(person: Person) -> None:
     train(person, window)
     export(person, window)
     save_a_picture(person, window)
+    person.press("ctrl+s")
+    name_a_file(person, FOLDER / "net.json")
+    person.wait("the saved design", lambda: not window.document.dirty)
+    person.focus(window)
     person.press("ctrl+q")
-    person.wait("the question", dialog)
-    person.press("alt+d")
 
 
 def add_layers(person: Person, window: MainWindow) -> None:

@@ -16,7 +16,9 @@ def test_a_network_from_nothing_to_a_trained_one_without_a_mouse(
 ) -> None:
     play("keyboard", "1280x800", tmp_path, shots)
     ast.parse((tmp_path / "model.py").read_text())
-    graph = load(tmp_path / "net.png").graph
+    design = load(tmp_path / "net.png")
+    assert design == load(tmp_path / "net.json")
+    graph = design.graph
     kinds = [type(graph.nodes[name].layer) for name in graph.order]
     assert kinds == [
         layers.Input,

@@ -75,6 +75,21 @@ def test_tab_and_arrows_choose(hand: Hand) -> None:
     assert canvas.graph.wires_into("out")["input"].source == "conv1"
 
 
+def test_what_would_come_of_it_is_told_within_the_canvas(hand: Hand) -> None:
+    canvas = hand.canvas
+    canvas.resize(420, 500)
+    begin(hand, "image")
+    seen = ""
+    for _ in canvas.key_wire.ends:
+        hand.key(Key.Key_Tab)
+        seen += canvas.key_wire.hint.text()
+        assert canvas.rect().contains(canvas.key_wire.hint.geometry())
+    assert "LSTM" in seen  # it needs a sequence, and says so
+    fitting = [canvas.key_wire._verdict(end).suits for end in canvas.key_wire.ends]
+    assert fitting == sorted(fitting, reverse=True)
+    hand.key(Key.Key_Escape)
+
+
 def test_only_ports_without_a_cycle_are_offered(hand: Hand) -> None:
     begin(hand, "conv1")
     nodes = {end.node for end in hand.canvas.key_wire.ends}

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsPathItem, QLabel
 
 from designer.errors import GraphError
 from designer.graph import Graph, Wire, edits
+from designer.graph.wire_trial import Verdict, WireTrial
 from designer.ui.announce import announce
 from designer.ui.canvas import routes
 from designer.ui.canvas.card import PortEnd, Side
@@ -31,11 +32,14 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 REMOVES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 OWN = {*TURNS, *ARROWS, *ENTER, *REMOVES, Qt.Key.Key_W, Qt.Key.Key_Escape}
 HOW = "Tab and arrows choose    Enter wires"
+TRIED = 60
+"""Ports near by of which it is known before they are chosen whether a wire fits."""
+
 BEHIND = 1e5
 """Farther than anything: what lies behind comes after all that lies ahead."""
 
 AROUND = QMarginsF(24, 24, 24, 24)
-BELOW = 14
+BELOW, INSET = 14, 14
 
 
 class KeyWire(QObject):
@@ -55,6 +59,7 @@ class KeyWire(QObject):
         self.own = [PortEnd(node, "output", port) for port in outputs] or [
             PortEnd(node, "input", port) for port in self.graph.input_ports(node)
         ]
+        self.trial = WireTrial(canvas.document.report)
         self.held = self._first_held()
         self.ends = self._possible()
         self.end = self.ends[0]
@@ -141,7 +146,10 @@ class KeyWire(QObject):
         return (free or self.own)[0]
 
     def _possible(self) -> list[PortEnd]:
-        """Where a wire could end without a cycle: free ports first, the nearest first."""
+        """Where a wire could end without a cycle.
+
+        What fits comes first, then what is free, then what is near.
+        """
         here, forward = self._place(self.held), self.seeks == "input"
         ways = (edits.possible_targets, edits.possible_sources)
         names = ways[not forward](self.graph, self.node)
@@ -155,7 +163,16 @@ class KeyWire(QObject):
                 ends.append((rank, end))
         if not ends:
             raise GraphError(_nothing(self.node, forward))
-        return [end for _, end in sorted(ends)]
+        near = [end for _, end in sorted(ends)]
+        tried = sorted(near[:TRIED], key=lambda end: not self._verdict(end).suits)
+        return [*tried, *near[TRIED:]]
+
+    def _verdict(self, end: PortEnd) -> Verdict:
+        """What would come of a wire to a port."""
+        ends = (self.held, end) if self.seeks == "input" else (end, self.held)
+        source, target = ends
+        wire = Wire(source.node, source.port, target.node, target.port)
+        return self.trial.of(wire)
 
     def _far(self, here: QPointF, there: QPointF) -> float:
         way = there - here if self.seeks == "input" else here - there
@@ -208,6 +225,8 @@ class KeyWire(QObject):
         stage.offer(dict.fromkeys(self.ends, True))
         self.hint.setObjectName("keys")
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setWordWrap(True)
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         canvas.key_wire = self
         canvas.installEventFilter(self)
@@ -217,21 +236,29 @@ class KeyWire(QObject):
     def _tell(self) -> None:
         """Say which wire it would be, and which keys there are."""
         source, target = self._ends
-        there = self._there
+        there, verdict = self._there, self._verdict(self.end)
         words = f"{source} → {target}"
-        if there is not None:
-            is_it = there == Wire(source.node, source.port, target.node, target.port)
-            words += " (is there)" if is_it else f" (in place of {there.source}'s)"
+        if verdict.sort == "stands":
+            words += " (is there)"
+        elif verdict.words:
+            words += f": {verdict.words}"
         more = "    Delete unwires" if there is not None else ""
         more += "    W next output" if len(self.own) > 1 else ""
-        self.hint.setText(f"{words}    {HOW}{more}    Esc cancels")
-        self.hint.adjustSize()
-        room = self.canvas.rect()
-        x = max((room.width() - self.hint.width()) // 2, 0)
-        self.hint.move(x, room.height() - self.hint.height() - BELOW)
+        self.hint.setText(f"{words}\n{HOW}{more}    Esc cancels")
+        self._place_hint()
         self.hint.show()
         self.hint.raise_()
         announce(self.canvas, words)
+
+    def _place_hint(self) -> None:
+        """At the bottom, as wide as its lines, or wrapped where there is no room."""
+        hint, room = self.hint, self.canvas.rect()
+        metrics = hint.fontMetrics()
+        lines = map(metrics.horizontalAdvance, hint.text().split("\n"))
+        width = min(max(lines) + 2 * INSET, room.width() - 2 * BELOW)
+        height = max(hint.heightForWidth(width), hint.sizeHint().height())
+        left, top = (room.width() - width) // 2, room.height() - height - BELOW
+        hint.setGeometry(left, top, width, height)
 
 
 PLAIN = (
