@@ -30,7 +30,7 @@ def counted(number: int, noun: str) -> str:
 def short(number: float) -> str:
     """A number with three digits and a letter: "11.9 M"."""
     for size, letter in ((1e12, " T"), (1e9, " G"), (1e6, " M"), (1e3, " k")):
-        if number >= size:
+        if number >= 0.9995 * size:  # what would be rounded to 1000 of the one below
             return f"{number / size:.3g}{letter}"
     return f"{number:.3g}"
 

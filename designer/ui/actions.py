@@ -164,6 +164,10 @@ MENUS: dict[str, list[str]] = {
         "find",
         "minimap",
         "",
+        "heat",
+        "heat_next",
+        "budget",
+        "",
         "theme",
         "",
         "panels",
@@ -177,6 +181,7 @@ MENUS: dict[str, list[str]] = {
 }
 
 EXPORTS = ["export_model", "export_script", "export_weights", "picture"]
+HEATS = [f"heat_{m}" for m in "family parameters macs activations field".split()]
 THEMES = ["theme_system", "theme_dark", "theme_light"]
 ALIGNS = [f"align {e}" for e in "left right top bottom centre middle".split()]
 DISTRIBUTES = ["distribute across", "distribute down"]
@@ -197,6 +202,8 @@ def fill_menus(
                 _add_examples(menu.addMenu("E&xamples"), actions)
             elif key == "export":
                 add_all(menu.addMenu("&Export"), actions, EXPORTS)
+            elif key == "heat":
+                add_all(menu.addMenu("Colour &by"), actions, HEATS)
             elif key == "theme":
                 add_all(menu.addMenu("&Theme"), actions, THEMES)
             elif key == "align":

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from designer.graph import Design, Node, Report
+from designer.graph.costs import given_bytes, layer_count
 from designer.graph.inference import Inference
 from designer.layers import Layer, Tensor
 from designer.ui.form import Words
@@ -72,7 +73,7 @@ def node_facts(report: Report, node: Node, inference: Inference | None) -> Facts
         facts["MACs"] = grouped(inference.macs)
         facts |= _per_repeat(inference, "macs")
     if inference.outputs:
-        facts["activations"] = memory(activations(inference))
+        facts["activations"] = memory(given_bytes(inference))
     return facts
 
 
@@ -84,18 +85,6 @@ def _per_repeat(inference: Inference, what: str) -> Facts:
     shown = [grouped(cost) for cost in (costs[0], costs[-1])]
     name = "per repeat" if what == "parameters" else "per repeat "
     return {name: shown[0] if len(set(costs)) == 1 else " → ".join(shown)}
-
-
-def activations(inference: Inference) -> int:
-    """Bytes of what a node gives; of a block, of what all in it give."""
-    if not inference.inside:
-        return sum(x.bytes for x in inference.outputs)
-    return sum(
-        activations(outcome)
-        for inside in inference.inside
-        for outcome in inside.outcomes.values()
-        if isinstance(outcome, Inference) and any(outcome.inputs)
-    )
 
 
 def follows(layer: Layer, inference: Inference | None) -> str:
@@ -145,14 +134,14 @@ def several_facts(found: list[Inference]) -> Facts:
     return {
         "parameters": grouped(sum(each.parameters for each in found)),
         "MACs": grouped(sum(each.macs for each in found)),
-        "activations": memory(sum(map(activations, found))),
+        "activations": memory(sum(map(given_bytes, found))),
     }
 
 
 def design_facts(design: Design, report: Report) -> Facts:
-    """How large the whole design is."""
+    """How large the whole design is; layers in blocks as often as they stand there."""
     return {
-        "layers": grouped(len(design.graph)),
+        "layers": grouped(layer_count(report.inside)),
         "parameters": grouped(report.parameters),
         "weights": memory(report.parameters * PARAMETER_BYTES),
         "MACs": grouped(report.macs),

@@ -4,7 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar
 
 from designer.graph import Report
+from designer.graph.memory import training_bytes
 from designer.layers import Input, Output
+from designer.ui.costs.budget import Budget
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.live_label import LiveLabel
@@ -14,7 +16,7 @@ from designer.ui.style import mark
 from designer.ui.theme import Theme
 from designer.words import counted, listed
 
-TRAINING_WIDTH = 420
+TRAINING_WIDTH = 360
 SECONDS = 6
 """How long it stays said that something was done."""
 
@@ -28,6 +30,7 @@ class StatusBar(QStatusBar):
         super().__init__()
         self.document = document
         self.theme = theme
+        self._over = ("", "")
         self.setSizeGripEnabled(False)
         self.problems = QPushButton()
         self.problems.setToolTip("Show the problems")
@@ -36,10 +39,20 @@ class StatusBar(QStatusBar):
         self.macs = QLabel()
         self.macs.setToolTip("Multiply-accumulates for one sample")
         self.weights = QLabel()
+        self.need = QLabel()
+        self.need.setToolTip(
+            "Parameters, gradients, the optimizer's memory and what is kept of a batch"
+        )
         self.training = LiveLabel(right=True, width=TRAINING_WIDTH)
         self.training.set_text("")
         self.zoom = QLabel()
-        for widget in (self.problems, self.parameters, self.macs, self.weights):
+        for widget in (
+            self.problems,
+            self.parameters,
+            self.macs,
+            self.weights,
+            self.need,
+        ):
             self.addWidget(widget)
         for widget in (self.training, self.zoom):
             self.addPermanentWidget(widget)
@@ -75,6 +88,25 @@ class StatusBar(QStatusBar):
         number = short(report.macs)
         self.macs.setText(f"{number}MACs" if " " in number else f"{number} MACs")
         self.weights.setText(f"{memory(report.parameters * PARAMETER_BYTES)} weights")
+
+        design = self.document.design
+        needed = training_bytes(design, report.inside)
+        batch = f"batch of {design.training.batch_size:,}"
+        self.need.setText(f"{batch}: about {memory(needed)} to train")
+        self._show_over()
+
+    def show_budget(self, budget: Budget) -> None:
+        """Show in red what is more than a person allows."""
+        self._over = (budget.kind, budget.words) if budget.is_over else ("", "")
+        self.show_report(self.document.report)
+
+    def _show_over(self) -> None:
+        kind, words = self._over
+        labels = {"parameters": self.parameters, "macs": self.macs, "memory": self.need}
+        for each, label in labels.items():
+            mark(label, "over", each == kind)
+            if each == kind:
+                label.setText(words)
 
     def say(self, text: str) -> None:
         """Say for a few seconds what was done."""

@@ -33,6 +33,7 @@ class Theme:
     wire: str
     accent: str
     accent_text: str
+    heat: str
     error: str
     error_fill: str
     warning: str
@@ -76,6 +77,7 @@ DARK = Theme(
     wire="#6b7280",
     accent="#5b8cff",
     accent_text="#ffffff",
+    heat="#e5484d",
     error="#ff5f5f",
     error_fill="#2d2027",
     warning="#f5a524",
@@ -104,6 +106,7 @@ LIGHT = Theme(
     wire="#98a1b3",
     accent="#2f6bff",
     accent_text="#ffffff",
+    heat="#ff6b5e",
     error="#d92d3a",
     error_fill="#fdeeee",
     warning="#b86e00",

@@ -78,6 +78,14 @@ class ToolBar(QToolBar):
         self.show_name()
         self._show_training()
 
+    def insert(self, *buttons: QPushButton) -> None:
+        """Show buttons behind those for the canvas."""
+        for button in buttons:
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.insertWidget(self._room, button)
+            if button.menu():
+                button.menu().aboutToHide.connect(partial(_leave, button))
+
     def show_name(self) -> None:
         """Show what is open and whether it is saved."""
         document = self.document
@@ -116,7 +124,7 @@ class ToolBar(QToolBar):
         self.addWidget(self.flow)
         room = QWidget()
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(room)
+        self._room = self.addWidget(room)
         self.addWidget(self.stop)  # never under a pointer that was over Train
         self.addWidget(self.train)
         self.addWidget(self.device)

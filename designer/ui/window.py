@@ -22,8 +22,7 @@ from designer.ui.breadcrumbs import Breadcrumbs
 from designer.ui.canvas import Canvas
 from designer.ui.code_view import CodeView
 from designer.ui.comparison.comparing import Comparing
-from designer.ui.costs.ledger import Ledger
-from designer.ui.costs.summary import Summary
+from designer.ui.costs.account import Account
 from designer.ui.data_view import DataView
 from designer.ui.docks import Docks
 from designer.ui.document import Document
@@ -95,7 +94,7 @@ class MainWindow(QMainWindow):
             self.palette_panel,
             self.inspector,
             self.code,
-            self.summary,
+            self.account,
             self.data,
             self.training,
             self.status,
@@ -191,8 +190,8 @@ class MainWindow(QMainWindow):
         self.training = TrainingPanel(document, theme)
         self.problems = ProblemsView(place, selection)
         self.code = CodeView(place, selection, theme)
-        self.ledger = Ledger(document, self)
-        self.summary = Summary(self.ledger, place, selection, theme)
+        self.account = Account(place, selection, self.canvas, theme, self.settings)
+        self.summary = self.account.summary
         self.data = DataView(document, theme)
 
     def _make_actions(self, theme: Theme) -> None:
@@ -205,6 +204,7 @@ class MainWindow(QMainWindow):
         self.canvas_menu = CanvasMenu(self.canvas, self.actions_by_key)
         self.allowance = Allowance(self.actions_by_key, self.canvas)
         self.wayfinding.bind(self.actions_by_key)
+        self.account.bind(self.actions_by_key)
 
     def _lay_out(self, theme: Theme) -> None:
         screen = QGuiApplication.primaryScreen().availableSize()
@@ -220,6 +220,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tool_bar)
         self.status = StatusBar(self.document, theme)
         self.setStatusBar(self.status)
+        self.account.put_into(self.tool_bar, self.status)
         panels = {
             "layers": self.palette_panel,
             "inspector": self.inspector,

@@ -51,6 +51,7 @@ def _wanted(window: MainWindow) -> list[Wanted]:
         *window.panel_keys.wanted(),
         *window.pictures.wanted(),
         *window.wayfinding.wanted(),
+        *window.account.wanted(),
         *annotation_actions(canvas),
         *window.training_commands.wanted(),
         *window.help.offers(),

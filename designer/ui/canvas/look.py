@@ -42,6 +42,10 @@ class FrameColours(NamedTuple):
     ink: QPen
 
 
+SHADES = 24
+"""How many colours tell what nodes cost."""
+
+
 class ShapeText:
     """A shape in words, prepared once for all the wires that carry it.
 
@@ -113,6 +117,7 @@ class Look:
         self._families: dict[str, tuple[QBrush, QPen]] = {}
         self._spare: dict[str, QPen] = {}
         self._frames: dict[str, FrameColours] = {}
+        self._warm: dict[int, QBrush] = {}
         self._pills: dict[str, QBrush] = {}
         self._shapes: dict[str, ShapeText] = {}
         self._icons: dict[tuple[str, int], QPixmap] = {}
@@ -137,6 +142,15 @@ class Look:
                 QPen(QColor(self.theme.ink(layer))),
             )
         return self._frames[colour]
+
+    def warm(self, warmth: float) -> QBrush:
+        """The ground of a card by what its node costs, from 0 to 1."""
+        step = round(warmth * SHADES)
+        if step not in self._warm:
+            theme = self.theme
+            share = step / SHADES * (0.72 if theme.is_dark else 0.6)
+            self._warm[step] = QBrush(_mixed(theme.heat, theme.node, share))
+        return self._warm[step]
 
     def pill(self, layer: Layer) -> QBrush:
         """The ground of how often a block is repeated."""

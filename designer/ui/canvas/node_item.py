@@ -6,7 +6,7 @@ from math import hypot
 from types import MappingProxyType
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QBrush, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from designer.layers import Frame
@@ -44,6 +44,7 @@ class NodeItem(QGraphicsItem):
         self.offered: Mapping[tuple[Side, str], bool] = NOTHING
         self.hovered_port: PortEnd | None = None
         self._is_wrong = False
+        self.tint: QBrush | None = None
         self.set_card(card, look)
 
     @property
@@ -69,6 +70,12 @@ class NodeItem(QGraphicsItem):
         """Show whether the node is selected."""
         if highlighted != self.highlighted:
             self.highlighted = highlighted
+            self.update()
+
+    def set_tint(self, tint: QBrush | None) -> None:
+        """Have another ground, as where colours tell what nodes cost."""
+        if tint is not self.tint:
+            self.tint = tint
             self.update()
 
     def set_offered(self, ports: Mapping[tuple[Side, str], bool]) -> None:
@@ -126,7 +133,7 @@ class NodeItem(QGraphicsItem):
             painter.fillRect(rect.adjusted(-4, -4, 4, 4), look.selected.brush())
         elif self.card.severity == "error":
             painter.fillRect(rect.adjusted(-4, -4, 4, 4), look.error.brush())
-        painter.fillRect(rect, look.node)
+        painter.fillRect(rect, self.tint or look.node)
         bar = QRectF(0, 0, 3 * BAR, rect.height())
         painter.fillRect(bar, look.family(self.card.layer)[0])
 
@@ -139,7 +146,7 @@ class NodeItem(QGraphicsItem):
             for out in BEHIND:
                 painter.drawRoundedRect(rect.translated(out, -out), CORNER, CORNER)
         painter.setPen(look.aura if any(self.offered.values()) else Qt.PenStyle.NoPen)
-        painter.setBrush(look.node)
+        painter.setBrush(self.tint or look.node)
         painter.drawRoundedRect(rect, CORNER, CORNER)
         painter.fillPath(_bar(rect.height()), look.family(self.card.layer)[0])
         edge = look.error if broken else look.border
@@ -158,7 +165,7 @@ class NodeItem(QGraphicsItem):
         painter.setPen(look.text)
         painter.setFont(words.title_font)
         painter.drawStaticText(QPointF(TEXT_LEFT, top + words.title_drop), words.title)
-        painter.setPen(look.muted)
+        painter.setPen(look.text if self.tint else look.muted)
         painter.setFont(look.detail_font)
         painter.drawStaticText(QPointF(words.detail_left, top + 19), words.detail)
         if self.card.shares:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from designer.ui.canvas.frame_item import FrameItem
+from designer.ui.canvas.node_item import NodeItem
 
 if TYPE_CHECKING:
     from designer.ui.canvas.scene import Scene
@@ -58,7 +59,8 @@ class Overview:
         for item in scene.nodes.values():
             if not item.isVisible() or isinstance(item, FrameItem):
                 continue
-            colour = theme.family(item.card.layer)
+            tint = item.tint if isinstance(item, NodeItem) else None
+            colour = tint.color().name() if tint else theme.family(item.card.layer)
             shade = (colour, item.opacity())
             self._rects.setdefault(shade, []).append(item.card_rect)
         shown = (item for item in scene.wires.values() if item.isVisible())
