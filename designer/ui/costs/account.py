@@ -45,7 +45,7 @@ class Account(QObject):
         """What the View menu offers."""
         return [
             Wanted("heat_next", "&Next colours", "Ctrl+H", "", self.heat.cycle),
-            Wanted("budget", "&Budget…", "Ctrl+Alt+B", "", self.ask_for_budget),
+            Wanted("budget", "&Budget…", "Ctrl+Shift+H", "", self.ask_for_budget),
         ]
 
     def bind(self, actions: Actions) -> None:
@@ -53,7 +53,8 @@ class Account(QObject):
         group = QActionGroup(self)
         for mode, measure in MEASURES.items():
             title = measure.title[:1].upper() + measure.title[1:]
-            actions.toggle(f"heat_{mode}", title, "", group)
+            keys = f"Ctrl+Alt+Shift+{title[0]}"
+            actions.toggle(f"heat_{mode}", title, keys, group)
             action = actions[f"heat_{mode}"]
             action.setChecked(mode == self.heat.mode)
             action.triggered.connect(lambda _=False, mode=mode: self.heat.choose(mode))
