@@ -203,7 +203,7 @@ def fill_menus(
             elif key == "export":
                 add_all(menu.addMenu("&Export"), actions, EXPORTS)
             elif key == "heat":
-                add_all(menu.addMenu("Colour &by"), actions, HEATS)
+                add_all(menu.addMenu("Co&lour by"), actions, HEATS)
             elif key == "theme":
                 add_all(menu.addMenu("&Theme"), actions, THEMES)
             elif key == "align":

@@ -44,8 +44,8 @@ class Account(QObject):
     def wanted(self) -> list[Wanted]:
         """What the View menu offers."""
         return [
-            Wanted("heat_next", "&Next colours", "Ctrl+H", "", self.heat.cycle),
-            Wanted("budget", "&Budget…", "Ctrl+Shift+H", "", self.ask_for_budget),
+            Wanted("heat_next", "N&ext colours", "Ctrl+H", "", self.heat.cycle),
+            Wanted("budget", "Bud&get…", "Ctrl+Shift+H", "", self.ask_for_budget),
         ]
 
     def bind(self, actions: Actions) -> None:
