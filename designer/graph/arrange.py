@@ -105,7 +105,8 @@ def _arranged(
             after[source].append(number[name])
     rooms = [_room(boxes(name), graph.flow) for name in chosen]
     network = Network(before, after)
-    layout = Layout(network, rooms, STYLES[graph.flow])
+    groups = [[number[n] for n in m if n in number] for m in graph.members.values()]
+    layout = Layout(network, rooms, STYLES[graph.flow], groups)
     parts = sorted(network.parts(), key=lambda part: len(part) == 1)
     done, blocks = 0, []
     for part in parts:

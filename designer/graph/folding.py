@@ -15,6 +15,10 @@ Span = tuple[int, int]
 LEAST_NESTED = 2
 """So many skips, one inside the other, make a U."""
 
+CROSSED, PARTED = 0.6, 1.0
+"""How bad it is to break a row where a wire more crosses, and inside of a frame; to
+leave a row empty counts 1."""
+
 LONGEST_STAIR = 14
 """A U of so many ranks goes down in steps; a longer one has upright sides."""
 
@@ -29,14 +33,20 @@ class Strip:
     column: int = 0
 
 
-def folded(length: int, spans: Sequence[Span], widest: int) -> list[Strip]:
+def folded(
+    length: int, spans: Sequence[Span], widest: int, together: Sequence[Span] = ()
+) -> list[Strip]:
     """Strips for so many ranks, in rows of about so many columns.
 
-    `spans` are those of all wires.
+    `spans` are those of all wires, `together` those of what should stay in one row.
     """
     if length <= widest + 1:
         return [Strip(0, length, 0)]
     crossing = crossings(length, spans)
+    breaks = [
+        min(wires - 1, 4) * CROSSED + parted * PARTED
+        for wires, parted in zip(crossing, crossings(length, together), strict=True)
+    ]
     strips: list[Strip] = []
     start = 0
     for first, last, levels in _nests(length, spans, crossing, widest):
@@ -44,10 +54,10 @@ def folded(length: int, spans: Sequence[Span], widest: int) -> list[Strip]:
             first = start
         if length - last <= widest:
             last = length
-        _add_rows(strips, start, first, crossing, widest)
-        _add_nest(strips, first, last, levels, crossing, widest)
+        _add_rows(strips, start, first, breaks, widest)
+        _add_nest(strips, first, last, levels, breaks, widest)
         start = last
-    _add_rows(strips, start, length, crossing, widest)
+    _add_rows(strips, start, length, breaks, widest)
     return strips
 
 
@@ -64,12 +74,10 @@ def crossings(length: int, spans: Iterable[Span]) -> list[int]:
 
 
 def _add_rows(
-    strips: list[Strip], first: int, last: int, crossing: Sequence[int], widest: int
+    strips: list[Strip], first: int, last: int, breaks: Sequence[float], widest: int
 ) -> None:
     row = _next_row(strips)
-    for number, (start, end) in enumerate(
-        pairwise(rows(first, last, crossing, widest))
-    ):
+    for number, (start, end) in enumerate(pairwise(rows(first, last, breaks, widest))):
         strips.append(Strip(start, end, row + number))
 
 
@@ -77,12 +85,15 @@ def _next_row(strips: Sequence[Strip]) -> int:
     return 1 + max((strip.row for strip in strips), default=-1)
 
 
-def rows(first: int, last: int, crossing: Sequence[int], widest: int) -> list[int]:
-    """Where rows begin, and the end: about equally long, broken where few wires cross."""
+def rows(first: int, last: int, breaks: Sequence[float], widest: int) -> list[int]:
+    """Where rows begin, and the end: about equally long, broken where that is cheap.
+
+    `breaks` says how bad it is to break before each rank.
+    """
     most = widest + max(1, widest // 4)
     best = {first: (0.0, first)}
     for end in range(first + 1, last + 1):
-        broken = min(crossing[end] - 1, 4) * 0.6 if end < last else 0.0
+        broken = breaks[end] if end < last else 0.0
         best[end] = min(
             (best[start][0] + broken + _ragged(end - start, widest, end == last), start)
             for start in range(max(first, end - most), end)
@@ -159,7 +170,7 @@ def _add_nest(
     first: int,
     last: int,
     levels: Sequence[Span],
-    crossing: Sequence[int],
+    breaks: Sequence[float],
     widest: int,
 ) -> None:
     """What goes down on the left, what comes up on the right, the rest in the middle."""
@@ -170,7 +181,7 @@ def _add_nest(
     length = middle[1] - middle[0]
     bottom = [*middle]
     if length > widest:
-        bottom = rows(*middle, crossing, widest)
+        bottom = rows(*middle, breaks, widest)
     if stair:
         room = last - first
     else:

@@ -6,7 +6,7 @@ What depends on something stands further along. How a long network is folded sta
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, sqrt
 from typing import NamedTuple
@@ -65,10 +65,18 @@ class Block:
 class Layout:
     """One arrangement of a network, in rooms along and across the flow."""
 
-    def __init__(self, network: Network, rooms: Sequence[Room], style: Style) -> None:
+    def __init__(
+        self,
+        network: Network,
+        rooms: Sequence[Room],
+        style: Style,
+        groups: Sequence[Collection[int]] = (),
+    ) -> None:
+        """`groups` are nodes that should stay in one row, as far as that can be."""
         self.network = network
         self.rooms = rooms
         self.style = style
+        self.groups = groups
 
     def part(self, part: Sequence[int], tell: Tell = lambda done: None) -> Block:
         """Nodes that hang together: ranks, folded into strips, each laid out by itself."""
@@ -78,11 +86,17 @@ class Layout:
         spans = [(rank[source], rank[target]) for source, target in wires]
         length = len(ranking.spine)
         tell(0.1)
-        strips = folded(length, spans, self._widest(part, length, spans))
+        widest = self._widest(part, length, spans)
+        strips = folded(length, spans, widest, self._together(rank))
         tell(0.4)
         lanes = _Lanes(part, rank, strips, ranking.spine, wires)
         lines = self._lines(lanes, strips, ranking.spine, tell)
         return self._placed(part, rank, strips, spans, lines, lanes)
+
+    def _together(self, rank: Mapping[int, int]) -> list[Span]:
+        """The ranks of each group, from its first to its last."""
+        ranks = [[rank[n] for n in group if n in rank] for group in self.groups]
+        return [(min(found), max(found)) for found in ranks if found]
 
     def _widest(self, part: Sequence[int], length: int, spans: Sequence[Span]) -> int:
         """How many columns a row has, so that all rows together fill a screen."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import designer
 from designer.graph import Graph
 from designer.graph.arrange import Box, arrange, arrange_some, plain_boxes
-from designer.layers import Add, Input, Note, ReLU
+from designer.layers import Add, Frame, Input, Note, ReLU
 from designer.resources import examples
 from tests.graph.networks import Sketch, chain, residual, u_net
 from tests.strategies import any_graphs, working_graphs
@@ -204,6 +204,16 @@ def test_a_second_input_stands_next_to_what_it_feeds() -> None:
     join = sketch.put(Add(), main, other)
     arranged = arrange(sketch.graph())
     assert arranged.nodes[join].position[0] - arranged.nodes[other].position[0] == 240
+
+
+def test_the_nodes_of_a_frame_stay_in_one_row() -> None:
+    graph = chain(30)
+    for first in range(3, 8):
+        inside = [f"relu_{number}" for number in range(first, first + 5)]
+        framed = graph.add("frame1", Frame()).put_in("frame1", *inside)
+        arranged = arrange(framed)
+        assert len({arranged.node(name).position[1] for name in inside}) == 1
+        assert arranged.node("frame1") == framed.node("frame1")
 
 
 def test_nothing_is_arranged_into_nothing() -> None:
