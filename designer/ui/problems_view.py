@@ -23,6 +23,8 @@ from designer.ui.selection import Selection
 from designer.words import counted
 
 MOST = 40
+LEAST = 2
+"""Problems for which a button for all is offered."""
 
 SORTS = {"": "All", "error": "Errors", "warning": "Warnings", "hint": "Hints"}
 
@@ -134,8 +136,10 @@ class ProblemsView(QWidget):
         self.sorts[""].setVisible(sum(map(bool, counts.values())) > 1)
         number = sum(map(is_problem, self.document.report.problems))
         self.mend_all.setText(f"Mend all ({number})")
-        self.mend_all.setVisible(number > 1)
-        self.head.setVisible(number > 1 or not self.sorts[""].isHidden())
+        if self.mend_all.hasFocus() and number < LEAST:
+            self._scroll.setFocus()  # and not a field, where keys would do other things
+        self.mend_all.setVisible(number >= LEAST)
+        self.head.setVisible(number >= LEAST or not self.sorts[""].isHidden())
 
     @property
     def _sort(self) -> str:

@@ -89,8 +89,11 @@ def test_what_is_not_wired_yet_is_shown_and_not_deleted(shown: MainWindow) -> No
 
 def test_all_are_mended_as_one_step_and_what_stays_is_said(shown: MainWindow) -> None:
     before = shown.document.design
+    shown.activateWindow()
+    shown.problems.mend_all.setFocus()
     shown.problems.mend_all.click()
     assert labels(shown) == ["Mend 2 problems"]
+    assert shown.problems.isAncestorOf(QApplication.focusWidget())
     assert [p.node for p in shown.document.report.problems] == ["later"]
     assert shown.problems.said.text() == (
         "Mended 2 problems. 1 left.\nlater: That is yours to decide: Delete later."

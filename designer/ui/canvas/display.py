@@ -223,10 +223,8 @@ class Display(NavigationView):
             self.reset_zoom()
 
     def tell(self, message: str) -> None:
-        """Say what was done, at the foot of the canvas."""
-        foot = self.viewport().rect().center()
-        foot.setY(self.viewport().height())
-        self.toast.say(message, foot, wrong=False)
+        """Say what was done, in the corner at the bottom that the minimap leaves free."""
+        self.toast.say(message, self.viewport().rect().bottomLeft(), wrong=False)
 
     def refuse(self, message: str) -> None:
         """Say why an action was not done."""
