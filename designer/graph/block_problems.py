@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from designer.graph.block import Absent, Use
+from designer.graph.block import Use
 from designer.graph.design import Design, Step
 from designer.graph.ends import titled
 from designer.graph.fixes import fix
@@ -47,11 +47,9 @@ def problems_within(
 
 def use_problems(graph: Graph) -> Iterator[Problem]:
     """Wires at ports that are gone, and settings that a block does not have."""
-    for node in graph:
-        if isinstance(node.layer, Use | Absent):
-            for wire in graph.strays(node.name):
-                if isinstance(node.layer, Use):
-                    yield _stray(graph, node.name, node.layer, wire)
+    for name, use in uses(graph):
+        for wire in graph.strays(name):
+            yield _stray(graph, name, use, wire)
     for name, use in uses(graph):
         for setting in use.unknown:
             yield _unknown(graph, name, use, setting)

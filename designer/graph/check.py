@@ -29,12 +29,16 @@ from designer.layers import Annotation, Input
 from designer.words import listed
 
 
-def check(design: Design, measure: Measure = do_not_run) -> Report:
+def check(
+    design: Design, measure: Measure = do_not_run, before: Report | None = None
+) -> Report:
     """Tensors, costs and problems of a design. Never raises for what a design holds.
 
     `measure` runs the layers that hold code of their own; by default nothing does.
+    `before` is the report on an earlier design: with it, a check costs what was edited.
     """
-    inside = survey(design.graph, design.values, measure=measure)
+    known = before.inside if before else None
+    inside = survey(design.graph, design.values, measure=measure, before=known)
     problems = [*graph_problems(inside, measure), *clash_problems(design)]
     if not any(problem.severity == "error" for problem in problems):
         problems += fit_problems(design, inside)
@@ -82,6 +86,8 @@ def _graph_problems(inside: Inside, measure: Measure) -> Iterator[Problem]:
     graph, outcomes = inside.graph, inside.outcomes
     needed = used(graph)
     for name, outcome in outcomes.items():
+        if isinstance(outcome, Inference) and not outcome.inside:
+            continue
         if isinstance(outcome, Inference | Broken):
             yield from problems_within(graph, name, outcome, measure, graph_problems)
         if not isinstance(outcome, Inference):
@@ -148,7 +154,8 @@ def _unused(
     While a node that is needed has no input, the wire that is missing there may well be
     theirs: one mistake is one problem.
     """
-    if any(isinstance(outcomes.get(name), Missing) for name in needed):
+    missing = [name for name, each in outcomes.items() if isinstance(each, Missing)]
+    if not needed.isdisjoint(missing):
         return []
     return [
         Problem(
@@ -167,9 +174,9 @@ def _unused(
 
 def _without_batch(graph: Graph, needed: set[str]) -> list[Problem]:
     """Layers that hold a tensor for each sample, in a network that gets no samples."""
-    layers = {name: graph.nodes[name].layer for name in graph.order if name in needed}
-    if any(isinstance(layer, Input) for layer in layers.values()):
+    if not needed.isdisjoint(graph.named(Input)):
         return []
+    layers = {name: graph.nodes[name].layer for name in graph.order if name in needed}
     return [
         Problem(
             name,

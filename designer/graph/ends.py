@@ -8,9 +8,11 @@ from designer.layers import Annotation, Input, Output
 
 def outputs_of(graph: Graph) -> tuple[str, ...]:
     """The nodes whose inputs the network returns: Outputs, or else what ends a path."""
-    named = tuple(n for n in graph.order if isinstance(graph.nodes[n].layer, Output))
-    if named:
+    named = graph.named(Output)
+    if len(named) == 1:
         return named
+    if named:
+        return tuple(name for name in graph.order if name in named)
     return tuple(
         name
         for name in graph.order

@@ -22,6 +22,7 @@ from designer.layers import (
     Dropout,
     Flatten,
     Input,
+    Layer,
     Linear,
     LogSoftmax,
     Output,
@@ -55,8 +56,7 @@ def fit_problems(design: Design, inside: Inside) -> list[Problem]:
     `inside` is what is known of its graph.
     """
     graph = inside.graph
-    inputs = [node.name for node in graph if isinstance(node.layer, Input)]
-    outputs = [node.name for node in graph if isinstance(node.layer, Output)]
+    inputs, outputs = graph.named(Input), graph.named(Output)
     if not outputs or not design.training.data.is_there:
         return []
     if surplus := surplus_problems(design):
@@ -75,7 +75,7 @@ def ready_problems(design: Design) -> list[Problem]:
     graph = design.graph
     lacking = []
     for layer, words in ((Input(), "gets its data"), (Output(), "gives its answer")):
-        if not any(type(node.layer) is type(layer) for node in graph):
+        if not graph.named(type(layer)):
             words = (
                 f"The network needs an {type(layer).__name__} layer, where it {words}."
             )
@@ -90,13 +90,13 @@ def ready_problems(design: Design) -> list[Problem]:
 
 def surplus_problems(design: Design) -> list[Problem]:
     """Warnings for ends that training here has no use for, though the code has."""
-    ends: tuple[tuple[type, str], ...] = (
+    ends: tuple[tuple[type[Layer], str], ...] = (
         (Output, "one answer"),
         (Input, "one picture at a time"),
     )
     found = []
     for kind, gives in ends:
-        names = [node.name for node in design.graph if isinstance(node.layer, kind)]
+        names = design.graph.named(kind)
         found += [_surplus(name, kind.__name__, gives) for name in names[1:2]]
     return found
 

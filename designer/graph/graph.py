@@ -124,6 +124,13 @@ class Graph:
         found: T = others[what]
         return found
 
+    def named(self, kind: type[Layer]) -> tuple[str, ...]:
+        """The nodes whose layers are of a type."""
+        return self.once(
+            f"of type {kind.__module__}.{kind.__qualname__}",
+            lambda: tuple([n.name for n in self if isinstance(n.layer, kind)]),
+        )
+
     def wires_into(self, name: str) -> Mapping[str, Wire]:
         """The wires that end at a node, by input port, in the order of its ports."""
         known = self._reading.inputs.get(name)
@@ -411,7 +418,7 @@ class Graph:
         if self.flow != other.flow:
             return False
         if self.nodes is not other.nodes and (
-            list(self.nodes.items()) != list(other.nodes.items())
+            list(self.nodes.values()) != list(other.nodes.values())
         ):
             return False
         return self.wiring is other.wiring or self.wires == other.wires

@@ -14,8 +14,8 @@ from designer.errors import SettingError, ShapeError
 from designer.expression import Value
 from designer.graph.block import Block, Use, Values
 from designer.graph.ends import outputs_of
-from designer.graph.graph import Graph
-from designer.graph.wiring import Wire
+from designer.graph.graph import Graph, Node
+from designer.graph.wiring import Wire, rewired
 from designer.layers import Input, Layer, Output, Tensor
 from designer.layers.layer import Port
 
@@ -137,15 +137,19 @@ def survey(
     values: Mapping[str, Value],
     given: Mapping[str, Tensor] = MappingProxyType({}),
     measure: Measure = do_not_run,
+    before: Inside | None = None,
 ) -> Inside:
     """What is known of a graph whose settings have these values.
 
-    `given` are the tensors that Inputs get from outside.
+    `given` are the tensors that Inputs get from outside. `before` is what was known
+    before an edit: what that did not touch is not worked out again.
     """
     resolved, refused = resolve(graph, values)
     if given:
         resolved = resolved.relayered({n: Given.of(x) for n, x in given.items()})
-    return Inside(resolved, work_out(resolved, measure=measure, refused=refused))
+    if before is None:
+        return Inside(resolved, work_out(resolved, measure=measure, refused=refused))
+    return Inside(resolved, _worked_on(resolved, before, measure, refused))
 
 
 def resolve(
@@ -178,6 +182,41 @@ def work_out(
         elif wanted is None or name in wanted:
             outcomes[name] = _outcome(graph, name, outcomes, measure)
     return outcomes
+
+
+def _worked_on(
+    graph: Graph,
+    before: Inside,
+    measure: Measure,
+    refused: Mapping[str, ShapeError],
+) -> dict[str, Outcome]:
+    """The outcome of each node in order, where those of another graph are known.
+
+    A node has the same outcome as long as its layer, its wires and what they carry stay
+    the same; what comes of running a layer may be another every time.
+    """
+    old, known = before.graph.nodes, before.outcomes
+    stale = rewired(before.graph.wiring, graph.wiring)
+    for node in graph:
+        was = old.get(node.name)
+        if was is None or was.layer is not node.layer or node.layer.needs_running:
+            stale.add(node.name)
+    stale |= refused.keys()
+    outcomes: dict[str, Outcome] = {}
+    for name in graph.order:
+        if name not in stale:
+            outcomes[name] = known[name]
+            continue
+        found = refused.get(name) or _outcome(graph, name, outcomes, measure)
+        outcomes[name] = found
+        if found is not known.get(name) or not _gives_as(old.get(name), graph, name):
+            stale.update(graph.wiring.adj[name])
+    return outcomes
+
+
+def _gives_as(was: Node | None, graph: Graph, name: str) -> bool:
+    """Whether a node still has the outputs that it had."""
+    return was is not None and was.layer.outputs == graph.nodes[name].layer.outputs
 
 
 def _outcome(

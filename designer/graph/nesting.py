@@ -14,9 +14,10 @@ DEEPEST = 30
 
 def uses(graph: Graph) -> Iterator[tuple[str, Use]]:
     """The blocks placed in a graph, by their nodes."""
-    for node in graph:
-        if isinstance(node.layer, Use):
-            yield node.name, node.layer
+    for name in graph.named(Use):
+        use = graph.nodes[name].layer
+        assert isinstance(use, Use)
+        yield name, use
 
 
 def blocks_in(graph: Graph) -> dict[str, Block]:

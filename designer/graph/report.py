@@ -150,7 +150,11 @@ class Report:
     @cached_property
     def awaited(self) -> tuple[str, ...]:
         """The nodes that are being tried out: more will be known of them soon."""
-        return tuple(name for name, out in self.outcomes.items() if _is_awaited(out))
+        return tuple(
+            name
+            for name, outcome in self.outcomes.items()
+            if not isinstance(outcome, Inference) and _is_awaited(outcome)
+        )
 
     @property
     def errors(self) -> tuple[Problem, ...]:

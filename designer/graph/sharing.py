@@ -15,6 +15,8 @@ def sharing_problems(
 ) -> Iterator[Problem]:
     """Nodes whose inputs ask for other weights than those that they share."""
     for node in graph:
+        if not node.shares:
+            continue
         own, first = outcomes.get(node.name), outcomes.get(node.shares)
         if not (isinstance(own, Inference) and isinstance(first, Inference)):
             continue

@@ -87,6 +87,14 @@ def _set_keys(
         del new._adj[source][target], new._pred[target][source]
 
 
+def rewired(before: Wiring, after: Wiring) -> set[str]:
+    """The nodes of `after` at which other wires end than before, or that are new."""
+    if before is after:
+        return set()
+    known = before._pred
+    return {name for name, into in after._pred.items() if known.get(name) is not into}
+
+
 def wired(wiring: Wiring, wires: Sequence[Wire]) -> Wiring:
     """A new wiring with these wires too, of which each may be there once.
 

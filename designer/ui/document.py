@@ -151,7 +151,7 @@ class Document(QObject):
     def _check(self) -> None:
         self.trusted = self.trust.holds(self._design)
         measure = self.measure if self.trusted else do_not_run
-        self._report = check(self._design, measure)
+        self._report = check(self._design, measure, self._report)
 
 
 class _Edit(QUndoCommand):

@@ -128,6 +128,5 @@ class StatusBar(QStatusBar):
 
 def _lacking(report: Report) -> str:
     """ "no Output", or what else a network needs before it can be trained."""
-    there = {type(node.layer) for node in report.graph}
-    gone = [kind.__name__ for kind in (Input, Output) if kind not in there]
+    gone = [kind.__name__ for kind in (Input, Output) if not report.graph.named(kind)]
     return " and ".join(f"no {name}" for name in gone)

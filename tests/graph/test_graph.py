@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 
 from designer import layers
 from designer.errors import DesignerError, GraphError, SettingError, WireError
-from designer.graph import Graph, Wire
+from designer.graph import Design, Graph, Wire, check
 from designer.graph.edits import duplicated, part
 from designer.layers import Layer, Port
 from designer.settings import declared, setting
@@ -50,6 +50,7 @@ class Editing(RuleBasedStateMachine):
     def begin(self) -> None:
         self.graph = Graph()
         self.before: list[tuple[Graph, Any]] = []
+        self.report = check(Design())
 
     def keep(self, graph: Graph) -> None:
         self.before.append((self.graph, value(self.graph)))
@@ -120,6 +121,20 @@ class Editing(RuleBasedStateMachine):
     @invariant()
     def is_sound(self) -> None:
         assert_sound(self.graph)
+
+    @invariant()
+    def a_check_that_knows_the_one_before_finds_the_same(self) -> None:
+        design = Design(self.graph)
+        self.report = check(design, before=self.report)
+        afresh = check(design)
+        assert self.report == afresh
+        assert list(self.report.outcomes) == list(afresh.outcomes)
+
+    @invariant()
+    def nodes_of_a_type_are_found(self) -> None:
+        for kind in (layers.Input, layers.ReLU):
+            names = [n.name for n in self.graph if isinstance(n.layer, kind)]
+            assert list(self.graph.named(kind)) == names
 
     @invariant()
     def older_ones_are_unchanged(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from designer.graph import Graph, Report
-from designer.layers import Layer
+from designer.layers import Layer, Tensor
 from designer.words import counted, listed
 
 LONGEST = 40
@@ -52,7 +52,9 @@ def _settings(layer: Layer) -> list[str]:
 
 def _tensors(graph: Graph, report: Report, name: str) -> list[str]:
     into = [report.on_wire(wire) for wire in graph.wires_into(name).values()]
-    out = [report.tensors.get(f"{name}.{port}") for port in graph.output_ports(name)]
+    known, ports = report.inference(name), graph.output_ports(name)
+    out: list[Tensor | None] = [*known.outputs] if known else []
+    out += [None] * (len(ports) - len(out))  # ports that are gone
     parts = []
     for word, found in (("input", into), ("output", out)):
         if found:
