@@ -208,3 +208,23 @@ def test_cells_find_what_touches_an_area(puts, area):
     for key in known:
         cells.remove(key)
     assert cells.touching(area) == []
+
+
+@FLOWS
+def test_where_all_nodes_move_alike_the_wires_go_with_them(qapp, flow):
+    canvas = arranged(Design(residual(30)), flow)
+    graph = canvas.graph
+    moved = {
+        node.name: (node.position[0] - 96, node.position[1] + 4000) for node in graph
+    }
+    canvas.edit("Move all", graph.move(moved))
+    fresh = arranged(Design(residual(30)), flow)
+    for wire, item in canvas.stage.wires.items():
+        expected = fresh.stage.wires[wire].route.shifted(QPointF(-96, 4000))
+        assert item.route == expected
+    canvas.edit("Move one", canvas.graph.move({"relu_3": (0.0, 0.0)}))
+    canvas.document.undo_stack.undo()
+    canvas.document.undo_stack.undo()
+    for wire, item in canvas.stage.wires.items():
+        assert item.route == fresh.stage.wires[wire].route
+    assert_clear(canvas)

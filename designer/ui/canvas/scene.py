@@ -122,13 +122,20 @@ class Scene(QGraphicsScene):
     def settle(self, names: Collection[str]) -> None:
         """Draw wires anew where nodes have come to stand, or stood before."""
         self.sceneRect()  # it grows, and with it the index, only when it is asked for
-        areas = []
+        areas, steps = [], set()
+        stood = len(self._settled)
         for name in names:
             item, before = self.nodes.get(name), self._settled.pop(name, None)
             after = item.card_rect if item and is_in_the_way(item) else None
             areas += [area for area in (before, after) if area]
+            steps.add(_step(before, after))
             if after:
                 self._settled[name] = after
+        if len(names) == stood == len(self._settled) and len(steps) == 1:
+            step = steps.pop()
+            if step is not None:  # all have moved alike, and the wires with them
+                self._shift(QPointF(*step))
+                return
         here = [name for name in names if name in self.nodes]
         if len(names) > MANY_WIRES:
             disturbed = set(self.wires)
@@ -403,6 +410,21 @@ class Scene(QGraphicsScene):
         for wire in sorted(seen, key=lambda wire: (lengths[wire], wire)):
             self._route(self.wires[wire], ways[wire])
 
+    def _shift(self, step: QPointF) -> None:
+        """Move wires with their nodes; those whose ends are elsewhere are drawn anew."""
+        others = []
+        for wire, item in self.wires.items():
+            if self.frames.is_inside(wire):
+                continue
+            route = item.route.shifted(step)
+            if route.joins(*self._ends_of(wire)):
+                item.set_route(route)
+                self._tracks.keep(wire, route)
+                self._stack_labels(self._beside(wire))
+            else:
+                others.append(wire)
+        self._route_all(others)
+
     def _ends_of(self, wire: Wire) -> tuple[QPointF, QPointF]:
         return (
             self.place_of(PortEnd(wire.source, "output", wire.source_port)),
@@ -453,6 +475,13 @@ LABEL_REACH = 24.0
 """How far from its wire a label may stand, in scene units."""
 
 _MARGINS = QMarginsF(routes.CLEAR, routes.CLEAR, routes.CLEAR, routes.CLEAR)
+
+
+def _step(before: QRectF | None, after: QRectF | None) -> tuple[float, float] | None:
+    """How far a card has moved; None if it has come or gone, or has another size."""
+    if before is None or after is None or before.size() != after.size():
+        return None
+    return after.left() - before.left(), after.top() - before.top()
 
 
 def _square(middle: QPointF, reach: float) -> QRectF:

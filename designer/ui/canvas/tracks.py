@@ -52,8 +52,12 @@ class Tracks:
             flow,
             lambda: self._looked < most,
         )
-        self._pieces.put(wire, *found.pieces)
+        self.keep(wire, found)
         return found
+
+    def keep(self, wire: Wire, found: Route) -> None:
+        """Keep the way of a wire free for it."""
+        self._pieces.put(wire, *found.pieces)
 
     @property
     def _looked(self) -> int:
