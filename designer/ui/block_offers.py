@@ -39,8 +39,8 @@ ON_NODES = (
 ON_WIRES = (("delete",),)
 ON_GROUND = (
     ("leave_block",),
-    ("note",),
-    ("add", "paste", "select_all", "search"),
+    ("add", "note"),
+    ("paste", "select_all", "search"),
     ("arrange", "flow", "fit"),
 )
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
 
 from designer.ui import application
 from designer.ui.window import MainWindow
@@ -25,6 +26,7 @@ def act(person: Person) -> None:
     tap_space(person, window)
     type_a_chain(person, window)
     err(person, window)
+    from_the_menu(person, window)
     add_on_the_ground(person, window)
     wire_into_the_void(person, window)
     drop_on_a_wire(person, window)
@@ -57,6 +59,19 @@ def type_a_chain(person: Person, window: MainWindow) -> None:
     person.wait("the chain", lambda: {"conv1", "bn1", "relu1"} <= nodes(window))
     person.wait("the keys back", lambda: window.canvas.hasFocus())
     seen(person, "3-added")
+
+
+def from_the_menu(person: Person, window: MainWindow) -> None:
+    place = person.ask(lambda: ground(window))
+    person.move(place)
+    xdotool("click", "3")
+    person.wait("the menu", lambda: QApplication.activePopupWidget() is not None)
+    person.press("Down", "Return")
+    person.wait("the search", lambda: is_open(window))
+    popup = window.adding.popup
+    corner = person.ask(lambda: popup.mapToGlobal(QPoint(0, 0)))
+    assert abs(corner.x() - place.x()) < 4
+    person.press("Escape")
 
 
 def err(person: Person, window: MainWindow) -> None:

@@ -149,6 +149,7 @@ def test_it_stays_within_the_window(canvas, adding, hand, place):
 def test_without_a_pointer_it_opens_beside_the_selection(canvas, adding, hand):
     canvas.choose(["conv1"])
     canvas.pointer = None
+    canvas.viewport().setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
     hand.key(SPACE)
     card = canvas.mapFromScene(canvas.stage.nodes["conv1"].card_rect).boundingRect()
     corner = canvas.viewport().mapTo(canvas.window(), card.topRight())

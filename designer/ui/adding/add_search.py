@@ -38,7 +38,6 @@ class AddSearch(QObject):
         self.popup: AddPopup | None = None
         self._wire: QGraphicsPathItem | None = None
         self._is_adding = False
-        self._rested = (QPoint(), canvas.pointer)
         canvas.add_wanted.connect(self.open)
         canvas.wire_dropped.connect(self.open_at_wire)
         canvas.document.changed.connect(self._follow)
@@ -76,7 +75,6 @@ class AddSearch(QObject):
             popup.closed.connect(self._leave)
         if not keep_wire:
             self._drop_wire()
-        self._rested = (QCursor.pos(), canvas.pointer)
         place = canvas.viewport().mapTo(canvas.window(), pixel)
         popup.open(self._finder(site), place, canvas.stage.look.theme)
 
@@ -113,9 +111,6 @@ class AddSearch(QObject):
     def _leave(self) -> None:
         """The search has gone: the keys go back to the canvas."""
         self._drop_wire()
-        place, pixel = self._rested
-        if QCursor.pos() == place:  # it only seemed to leave the canvas
-            self.canvas.pointer = pixel
         if self.popup is not None and self.popup.field.hasFocus():
             self.canvas.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -141,6 +136,8 @@ class AddSearch(QObject):
         canvas = self.canvas
         if canvas.pointer is not None:
             return canvas.pointer
+        if canvas.viewport().underMouse():  # it has not moved since it came
+            return canvas.viewport().mapFromGlobal(QCursor.pos())
         item = canvas.stage.nodes.get(canvas.selection.single)
         if item is not None:
             card = canvas.mapFromScene(item.card_rect).boundingRect()
