@@ -335,6 +335,19 @@ def test_revealing_a_hidden_node_shows_its_card(canvas):
     assert_agrees(canvas)
 
 
+def test_titles_of_frames_that_begin_at_one_place_stand_side_by_side(canvas):
+    graph = FRAMED.move({"fc1": (240, 240), "flatten1": (480, 240)})
+    graph = graph.put_in("", "relu1").add("frame2", layers.Frame(title="Other"))
+    edit(canvas, graph.put_in("frame2", "relu1", "fc1"))
+    small, large = canvas.stage.nodes[FRAME], canvas.stage.nodes["frame2"]
+    assert small.card_rect.topLeft() == large.card_rect.topLeft()
+    assert small.title_shift == 0
+    assert large.title_shift >= small.title_box.width()
+    edit(canvas, canvas.graph.move({"conv1": (240, 400)}))
+    assert large.title_shift == 0
+    assert_agrees(canvas)
+
+
 def test_a_title_can_be_read_at_any_zoom(canvas):
     look = canvas.stage.look
     for zoom in (0.1, 0.2, 0.35, 0.7, 1.0, 2.0):

@@ -92,7 +92,8 @@ class Annotations:
         if isinstance(item, FrameItem):
             width = min(place.width(), FIELD_WIDTH)
             top = place.top() + TITLE_BOTTOM - 20
-            place = QRectF(place.left() - 6, top, width, place.height())
+            left = item.title_rect.left() - 6
+            place = QRectF(left, top, width, place.height())
         self._called = name
         self.canvas.ensureVisible(place)
         self.field.show_at(place, layer.title)

@@ -41,7 +41,7 @@ class FrameItem(QGraphicsItem):
         super().__init__()
         self.highlighted = False
         self.taking = False
-        self.on_chevron = False
+        self.title_shift = 0.0
         self._rect = QRectF(QPointF(), QPointF(*EMPTY))
         self.setZValue(FRAME_LEVEL)
         self.set_card(card, look)
@@ -67,6 +67,24 @@ class FrameItem(QGraphicsItem):
         """The strip at the top, in the scene."""
         rect = self.card_rect
         return QRectF(rect.left(), rect.top(), rect.width(), TOP - 6)
+
+    @property
+    def title_rect(self) -> QRectF:
+        """The frame from where its title begins, which may give way to another's."""
+        return self.card_rect.adjusted(self.title_shift, 0, 0, 0)
+
+    @property
+    def title_box(self) -> QRectF:
+        """The room of its title where that began at the left, seen at half size."""
+        metrics = QFontMetricsF(title_font(self.look, 0.5))
+        box = QRectF(0, 0, metrics.horizontalAdvance(self.card.title), TOP)
+        return box.translated(self.card_rect.topLeft())
+
+    def set_title_shift(self, shift: float) -> None:
+        """Let the title begin farther to the right."""
+        if shift != self.title_shift:
+            self.title_shift = shift
+            self.update()
 
     def set_card(self, card: Card, look: Look) -> None:
         """Show another title or colour."""
@@ -117,7 +135,8 @@ class FrameItem(QGraphicsItem):
             painter.setPen(self.look.selected)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self._rect, CORNER, CORNER)
-        paint_title(painter, self._rect, self.card, self.look, zoom)
+        rect = self.title_rect.translated(-self.pos())
+        paint_title(painter, rect, self.card, self.look, zoom)
         if zoom >= TEXT_ZOOM:
             self._paint_chevron(painter)
 

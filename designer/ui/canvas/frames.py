@@ -135,6 +135,19 @@ class Frames:
             if isinstance(item, FrameItem):
                 item.set_taking(name in names)
 
+    def part_titles(self) -> None:
+        """Let no title stand on another's, where frames begin at the same place."""
+        open_ones = [item for item in self._items() if isinstance(item, FrameItem)]
+        boxes: list[QRectF] = []
+        for item in sorted(open_ones, key=lambda item: item.card_rect.width()):
+            box = item.title_box
+            left = box.left()
+            for other in sorted(boxes, key=QRectF.left):
+                if box.intersects(other):
+                    box.moveLeft(other.right() + SIDE)
+            boxes.append(box)
+            item.set_title_shift(box.left() - left)
+
     # In the overview
 
     def paint_grounds(self, painter: QPainter) -> None:
@@ -148,7 +161,7 @@ class Frames:
         taken: list[QRectF] = []
         zoom = painter.worldTransform().m11()
         for item in self._items():
-            rect = item.card_rect
+            rect = item.title_rect if isinstance(item, FrameItem) else item.card_rect
             if not isinstance(item, FrameItem):
                 rect = rect.translated(-TITLE_LEFT, -TITLE_BOTTOM)
                 rect.setWidth(6 * rect.width())

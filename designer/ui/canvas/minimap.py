@@ -39,6 +39,9 @@ INSET, PADDING, CORNER = 12, 8, 8
 PATIENCE = 250
 """Milliseconds between two pictures."""
 
+FEW = 500
+"""Beyond so many nodes smooth lines would take long, and none could tell."""
+
 KEY = "minimap"
 STEPS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -133,7 +136,8 @@ class Minimap(QWidget):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        few = len(stage.nodes) < FEW
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, few)
         scale = size.width() / self._area.width()
         painter.scale(scale, size.height() / self._area.height())
         painter.translate(-self._area.topLeft())

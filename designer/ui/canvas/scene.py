@@ -5,6 +5,7 @@ nothing of the mouse, and changes no design.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from functools import reduce
 from typing import TypeGuard
 
 from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt, Signal
@@ -84,6 +85,7 @@ class Scene(QGraphicsScene):
         touched |= self.frames.follow(before, design, touched | moved | others)
         shifted = [name for name in new.nodes if name in touched and self._show(name)]
         shifted += [n for n in new.members if n in touched and self._show_frame(n)]
+        self.frames.part_titles()
         for wire in come:
             self._add_wire(wire)
         self.settle([*shifted, *(old.nodes.keys() - new.nodes.keys())])
@@ -137,11 +139,9 @@ class Scene(QGraphicsScene):
                 self._shift(QPointF(*step))
                 return
         here = [name for name in names if name in self.nodes]
-        if len(names) > MANY_WIRES:
-            disturbed = set(self.wires)
-        else:
-            disturbed = self._wires_at(here).union(*map(self._wires_in, areas))
-        self._route_all(disturbed)
+        if len(areas) > MANY_WIRES:  # one look at all of them
+            areas = [reduce(QRectF.united, areas)]
+        self._route_all(self._wires_at(here).union(*map(self._wires_in, areas)))
 
     def highlight(self, names: Iterable[str], wires: Iterable[Wire]) -> None:
         """Show which nodes and wires are selected."""
