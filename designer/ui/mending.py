@@ -105,9 +105,8 @@ class Mending(QObject):
             self._mend_several(lambda problem: problem.kind == kind)
 
     def tell(self, words: str) -> None:
-        """Say what was done."""
+        """Say what was done, and leave the number of problems in sight."""
         self.window.canvas.tell(words)
-        self.window.status.say(words)
         self._is_told = True
 
     def _forget(self) -> None:
