@@ -3,7 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from designer import layers
@@ -101,3 +103,20 @@ def test_the_nearest_lies_ahead(found: dict[int, QPointF], step: QPointF) -> Non
         name for name, at in found.items() if at.x() * step.x() + at.y() * step.y() > 0
     }
     assert nearest(here, found, step) in (ahead or {None})
+
+
+def test_the_menu_key_opens_the_menu_at_what_is_selected(
+    hand: Hand, qtbot: QtBot
+) -> None:
+    canvas = hand.canvas
+    canvas.choose(["add1"])
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Keyboard,
+        QPoint(3, 3),
+        canvas.mapToGlobal(QPoint(3, 3)),
+    )
+    with qtbot.waitSignal(canvas.menu_wanted) as wanted:
+        QApplication.sendEvent(canvas, event)
+    place = canvas.mapToScene(canvas.viewport().mapFromGlobal(wanted.args[0]))
+    assert canvas.stage.nodes["add1"].card_rect.contains(place)
+    assert canvas.selection.names == ("add1",)
