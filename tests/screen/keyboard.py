@@ -4,6 +4,7 @@
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -93,6 +94,20 @@ def wire_the_skip(person: Person, window: MainWindow) -> None:
 
 
 def train(person: Person, window: MainWindow) -> None:
+    person.press("ctrl+k")
+    person.type("panels data")
+    person.press("Return")
+    tabs = window.docks.tabs
+    person.wait("the tab", lambda: tabs.currentWidget() is window.data)
+    press_until(
+        person, "ctrl+F6", lambda: tabs.isAncestorOf(QApplication.focusWidget())
+    )
+    epochs = window.data.form.rows["epochs"]
+    press_until(person, "Tab", lambda: epochs.isAncestorOf(QApplication.focusWidget()))
+    person.press("ctrl+a")
+    person.type("2")
+    person.press("Return")
+    person.wait("two", lambda: window.document.design.training.epochs == 2)
     person.press("F5")
     person.wait("a run", lambda: window.training.state != "idle", 60)
     person.wait("its end", lambda: window.training.state == "idle", 120)
@@ -122,6 +137,15 @@ def name_a_file(person: Person, path: Path) -> None:
     person.type(str(path))
     person.press("Return")
     person.wait(path.name, path.is_file)
+
+
+def press_until(person: Person, key: str, true: Callable[[], bool]) -> None:
+    """Press a key as often as it takes, as one does who looks."""
+    for _ in range(30):
+        if person.ask(true):
+            return
+        person.press(key)
+    raise TimeoutError(f"{key} did not lead there")
 
 
 def steps_to(person: Person, window: MainWindow, setting: str) -> int:
