@@ -123,7 +123,7 @@ class Minimap(QWidget):
     def _make(self) -> None:
         """Paint the graph as it is now, if it is to be seen."""
         stage = self.canvas.stage
-        self._area = stage.bounds()
+        self._area = stage.overview.bounds(stage)
         self._follow_view()
         if self.isHidden() or self._area.isEmpty():
             return

@@ -6,6 +6,8 @@ item for each does.
 
 from __future__ import annotations
 
+from functools import reduce
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QRectF, Qt
@@ -24,11 +26,20 @@ class Overview:
     def __init__(self) -> None:
         self._rects: dict[tuple[str, float], list[QRectF]] = {}
         self._lines: list[QLineF] = []
+        self._bounds = QRectF()
         self._fresh = False
 
     def forget(self) -> None:
         """The scene has changed."""
         self._fresh = False
+
+    def bounds(self, scene: Scene) -> QRectF:
+        """The rectangle around all that is shown."""
+        if not self._fresh:
+            self._collect(scene)
+        frames = (scene.nodes[name] for name in scene.graph.members)
+        areas = [item.card_rect for item in frames]
+        return reduce(QRectF.united, [self._bounds, *areas])
 
     def paint(self, painter: QPainter, scene: Scene, titles: bool = True) -> None:
         """Paint the scene; `painter` is in scene units. With `titles` those of frames."""
@@ -65,6 +76,8 @@ class Overview:
             self._rects.setdefault(shade, []).append(item.card_rect)
         shown = (item for item in scene.wires.values() if item.isVisible())
         self._lines = [line for item in shown for line in item.route.lines()]
+        every = chain.from_iterable(self._rects.values())
+        self._bounds = reduce(QRectF.united, every, QRectF())
         self._fresh = True
 
     def _paint_marks(self, painter: QPainter, scene: Scene) -> None:
