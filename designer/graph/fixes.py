@@ -137,9 +137,9 @@ def set_fix(name: str, changes: dict[str, Any], layer: Any, reason: str = "") ->
         f"{key} to {layer.require(key).kind.brief(layer.require(key).read(value))}"
         for key, value in changes.items()
     ]
-    return fix(
-        f"Set {name} {listed(words)}", lambda graph: graph.set(name, **changes), reason
-    )
+    label = f"Set {name} {listed(words)}"
+    made = fix(label, lambda graph: graph.set(name, **changes), reason)
+    return replace(made, sets=(name, changes))
 
 
 def remove_fix(name: str) -> Fix:

@@ -121,14 +121,33 @@ def _mended(step: _Step, problems: Iterable[Problem], measure: Measure) -> _Step
 
 
 def _after(step: _Step, fixes: Iterable[Fix], measure: Measure) -> _Step | None:
-    design, labels = step.design, list(step.labels)
-    for fix in fixes:
-        try:
-            design = fix.apply(design)
-        except DesignerError:
-            return None
-        labels.append(fix.label)
-    return _Step(design, check(design, measure), tuple(labels))
+    chosen = list(fixes)
+    try:
+        design = _all_set(step.design, chosen)
+        if design is None:
+            design = step.design
+            for fix in chosen:
+                design = fix.apply(design)
+    except DesignerError:
+        return None
+    labels = (*step.labels, *(fix.label for fix in chosen))
+    return _Step(design, check(design, measure), labels)
+
+
+def _all_set(design: Design, fixes: list[Fix]) -> Design | None:
+    """The design after many fixes that set something, in one edit; or not by these.
+
+    One after another each would copy all the nodes: 4 s for a thousand of 5,000.
+    """
+    graph = design.graph
+    sets = dict(fix.sets for fix in fixes if fix.sets is not None)
+    if len(sets) < len(fixes) or len(fixes) < 2:
+        return None
+    shared = {node.shares for node in graph} | {n.name for n in graph if n.shares}
+    if not shared.isdisjoint(sets):
+        return None
+    layers = {n: graph.node(n).layer.changed(**each) for n, each in sets.items()}
+    return design.with_graph(graph.relayered(layers))
 
 
 def _gone(before: Report, after: _Step) -> list[Problem]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from designer.graph.design import Design, Step, Way
 from designer.graph.graph import Graph
@@ -23,13 +23,15 @@ class Fix:
 
     `reason` is a sentence that says what the edit mends, where that is worth saying. One
     `by_hand` gives up something that a person may still want, as a layer not wired yet:
-    it is offered, and never made unasked.
+    it is offered, and never made unasked. `sets` are the node and the settings of one
+    that does no more than set these, so that many can be made together.
     """
 
     label: str
     apply: Callable[[Design], Design] = field(compare=False)
     reason: str = ""
     by_hand: bool = False
+    sets: tuple[str, Mapping[str, Any]] | None = field(default=None, compare=False)
 
 
 class Kind(NamedTuple):
