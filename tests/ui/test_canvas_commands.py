@@ -5,7 +5,6 @@ import json
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from designer import layers
@@ -91,8 +90,8 @@ def test_copy_and_paste_under_the_pointer(canvas):
         "conv1",
         "relu1",
     }
-    QTest.mouseMove(canvas.viewport(), QPoint(490, 490))  # it may have been there
-    QTest.mouseMove(canvas.viewport(), QPoint(500, 500))
+    place = canvas.mapToScene(QPoint(500, 500))
+    Hand(canvas).move((place.x(), place.y()))
     canvas.paste()
     assert set(canvas.selection.names) == {"conv2", "relu2"}
     assert canvas.graph.node("conv2").layer == layers.Conv2d(out_channels=8)
