@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from designer import layers
 from designer.graph import Graph
+from designer.graph.framing import framed
 from designer.ui.canvas.card import PortEnd
 from tests.ui.canvas_hand import Hand, assert_agrees, open_canvas
 
@@ -252,3 +253,37 @@ def test_the_view_moves_on_at_its_edge(canvas, hand, qtbot):
     assert sketch.path().currentPosition().x() > left + 100 + 900
     hand.key(Qt.Key.Key_Escape)
     hand.release()
+
+
+# A frame that is collapsed
+
+
+def collapsed(canvas):
+    """relu1 and cat1 in a card of their own."""
+    graph, frame = framed(canvas.graph, ["relu1", "cat1"])
+    canvas.edit("Frame", graph.set(frame, collapsed=True))
+    return frame
+
+
+def test_the_ports_of_a_collapsed_frame_are_those_inside(canvas, hand):
+    frame = collapsed(canvas)
+    hand.press(hand.output("image"))
+    hand.move(hand.port(frame, "input", "relu1.input"))
+    assert canvas.remark.text() == "Replaces the wire from conv1"
+    assert canvas.hover.node.name == frame
+    assert "relu1.input" in {port for _, port in canvas.stage.nodes[frame].offered}
+    hand.release()
+    assert wires(canvas) >= {"image>relu1.input"}
+
+
+def test_a_wire_is_taken_up_at_a_collapsed_frame(canvas, hand):
+    frame = collapsed(canvas)
+    hand.drag(hand.port(frame, "input", "relu1.input"), hand.input("loose"))
+    assert "conv1>loose.input" in wires(canvas)
+    assert "conv1>relu1.input" not in wires(canvas)
+
+
+def test_a_click_on_its_port_selects_the_frame(canvas, hand):
+    frame = collapsed(canvas)
+    hand.click(hand.port(frame, "input", "relu1.input"))
+    assert canvas.selection.names == (frame,)

@@ -23,7 +23,7 @@ class Hover:
         wire = stage.wire_at(place, reach / 2) if free else None
         if wire is not None:
             port = loose_end(stage, wire.wire, place, reach)
-        node = stage.nodes[port.node] if port else None
+        node = stage.card_of(port.node) if port else None
         self.show(node if isinstance(node, NodeItem) else None, port, wire)
 
     def show(

@@ -94,6 +94,13 @@ class NodeItem(QGraphicsItem):
         """The middle of a port, in the scene."""
         return self.pos() + self.card.places[side, port]
 
+    def end_of(self, side: Side, port: str) -> PortEnd:
+        """What one of the ports is: on the card of a frame, that of a node inside."""
+        if isinstance(self.card.layer, Frame):
+            node, _, own = port.partition(".")
+            return PortEnd(node, side, own)
+        return PortEnd(self.name, side, port)
+
     def distances(
         self, place: QPointF, side: Side | None = None
     ) -> list[tuple[float, PortEnd]]:
@@ -102,7 +109,7 @@ class NodeItem(QGraphicsItem):
         return [
             (
                 hypot(at.x() - from_here.x(), at.y() - from_here.y()),
-                PortEnd(self.name, port_side, port),
+                self.end_of(port_side, port),
             )
             for (port_side, port), at in self.card.places.items()
             if side in (None, port_side)
@@ -208,7 +215,7 @@ class NodeItem(QGraphicsItem):
         look = self.look
         pen, faint = look.family(self.card.layer)[1], look.spare(self.card.layer)
         for (side, port), at in self.card.places.items():
-            hovered = self.hovered_port == (self.name, side, port)
+            hovered = self.hovered_port == self.end_of(side, port)
             offered = (side, port) in self.offered
             wrong = hovered and self._is_wrong
             if hovered or self.offered.get((side, port)):

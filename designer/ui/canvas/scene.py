@@ -166,7 +166,9 @@ class Scene(QGraphicsScene):
         """Let ports stand out where a wire could end; those glow that are free."""
         offered: dict[str, dict[tuple[Side, str], bool]] = {}
         for end, is_free in ports.items():
-            offered.setdefault(end.node, {})[end.side, end.port] = is_free
+            port = str(end) if end.node in self.frames.hidden else end.port
+            name = self.frames.hidden.get(end.node, end.node)
+            offered.setdefault(name, {})[end.side, port] = is_free
         for name in self._offered | offered.keys():
             item = self.nodes.get(name)
             if isinstance(item, NodeItem):
@@ -235,7 +237,7 @@ class Scene(QGraphicsScene):
         found = [
             each
             for item in self.items(_square(place, reach), BY_BOUNDS)
-            if isinstance(item, NodeItem) and not isinstance(item.card.layer, Frame)
+            if isinstance(item, NodeItem)
             for each in item.distances(place, side)
             if each[0] <= reach
         ]

@@ -57,7 +57,7 @@ class WireEnds:
             item = self._stage.nodes[name]
             if isinstance(item, NodeItem):
                 for side, port in item.card.places:
-                    end = PortEnd(name, side, port)
+                    end = item.end_of(side, port)
                     if side == self.seeks and (tried := self.verdict(end)).suits:
                         found[end] = tried.is_free
         return found
@@ -70,14 +70,14 @@ class WireEnds:
         ranked = []
         for distance, end in item.distances(place, self.seeks):
             tried = self.verdict(end)
-            spare = self.seeks == "input" and not self._is_needed(item, end.port)
+            spare = self.seeks == "input" and not self._is_needed(item, end)
             ranked.append((spare, not tried.suits, not tried.is_free, distance, end))
         return min(ranked)[-1] if ranked else None
 
-    def _is_needed(self, item: NodeItem, port: str) -> bool:
+    def _is_needed(self, item: NodeItem, end: PortEnd) -> bool:
         """Whether an input must have a wire and has none."""
-        wired = self._stage.graph.wires_into(item.name)
-        return port not in wired and port not in item.card.spare
+        wired = self._stage.graph.wires_into(end.node)
+        return end.port not in wired and end.port not in item.card.spare
 
 
 def ends_of(wire: Wire) -> tuple[PortEnd, PortEnd]:

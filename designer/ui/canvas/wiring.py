@@ -59,7 +59,7 @@ class DragWire(Gesture):
         end = self._end_at(pointer)
         verdict = self.ends.verdict(end) if end else None
         wrong = verdict is not None and not verdict.suits
-        node = stage.nodes[end.node] if end else None
+        node = stage.card_of(end.node) if end else None
         self.canvas.hover.show(
             node if isinstance(node, NodeItem) else None, end, wrong=wrong
         )
@@ -81,10 +81,11 @@ class DragWire(Gesture):
     def click(self) -> None:
         canvas, adds = self.canvas, self.start.adds
         if self.pressed is not None:
+            name = canvas.stage.card_of(self.pressed.node).name
             if adds:
-                canvas.toggle(self.pressed.node)
+                canvas.toggle(name)
             else:
-                canvas.choose([self.pressed.node])
+                canvas.choose([name])
         elif self.taken is not None:
             canvas.pick(self.taken, adds)
 
@@ -133,7 +134,7 @@ class DragWire(Gesture):
 
     def _draw_to(self, loose: QPointF) -> None:
         stage = self.canvas.stage
-        held, card = stage.place_of(self.held), stage.nodes[self.held.node].card_rect
+        held, card = stage.place_of(self.held), stage.card_of(self.held.node).card_rect
         flow = stage.graph.flow
         dot = QRectF(loose, loose)
         if self.ends.seeks == "input":
