@@ -222,6 +222,17 @@ def test_what_branches_is_meant_so() -> None:
     assert said(graph.connect("fc1", "add1")) == []
 
 
+def test_of_what_is_left_out_anyway_no_more_is_said() -> None:
+    graph = in_a_row(ROW, layers.Linear(out_features=64))
+    for before, name in (("image1", "fc2"), ("fc2", "fc3"), ("fc3", "bn1")):
+        layer = (
+            layers.BatchNorm1d() if name == "bn1" else layers.Linear(out_features=64)
+        )
+        graph = graph.add(name, layer).connect(before, name)
+    (problem,) = said(graph)
+    assert "bn1 leads to no Output" in problem.message
+
+
 def test_the_border_of_a_block_is_a_border() -> None:
     inner = in_a_row(layers.Input(shape=(64,)), layers.Linear(out_features=64))
     graph = in_a_row(ROW, layers.Linear(out_features=64), Use(Block("One", inner)))
