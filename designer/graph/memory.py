@@ -4,12 +4,10 @@ It counts each tensor once, however many layers need it, and tensors seen in ano
 not at all. What a device and its kernels take besides is theirs, so it is about right.
 """
 
-from functools import lru_cache
-
 from designer.graph.block import Use
 from designer.graph.design import Design
 from designer.graph.ends import outputs_of
-from designer.graph.inference import Inference, Inside, Tensors
+from designer.graph.inference import Inference, Inside
 from designer.layers import Input, Layer, Output
 from designer.layers.keeping import NOTHING, Keeps
 from designer.layers.tensor import BYTES
@@ -20,77 +18,119 @@ Storage = tuple[str, str]
 """Where a tensor came to be: a node and its output port."""
 
 
-def training_bytes(design: Design, inside: Inside) -> int:
+def training_bytes(design: Design, inside: Inside, before: Inside | None = None) -> int:
     """About how many bytes it takes to train a network on one of its batches.
 
     Parameters, their gradients, what the optimizer remembers, and what is kept of the
-    batch between forward and backward.
+    batch between forward and backward. `before` is what was known before an edit; then
+    only what the edit touches is worked out.
     """
     training = design.training
     each = inside.parameters * NUMBER
     held = each * (2 + training.optimizer.slots)
-    return held + training.batch_size * saved_bytes(inside)
+    return held + training.batch_size * saved_bytes(inside, before)
 
 
-def saved_bytes(inside: Inside) -> int:
+def saved_bytes(inside: Inside, before: Inside | None = None) -> int:
     """Bytes that are kept of one sample from forward to backward."""
-    kept = _kept(inside)
-    return sum(kept.sizes.values()) + kept.more
+    return _kept(inside, before).bytes
 
 
 class _Kept:
-    """The tensors that a graph keeps, with their bytes, and what it keeps besides."""
+    """The tensors that a graph keeps: how often each is needed, and its bytes."""
 
     def __init__(self) -> None:
+        self.keeps: dict[str, Keeps] = {}
+        self.uses: dict[str, tuple[tuple[Storage, int], ...]] = {}
+        self.needed: dict[Storage, int] = {}
         self.sizes: dict[Storage, int] = {}
-        self.more = 0
         self.roots: dict[Storage, Storage] = {}
+        self.more = 0
+
+    @property
+    def bytes(self) -> int:
+        """All that is kept of a sample."""
+        return sum(self.sizes.values()) + self.more
 
     def root(self, storage: Storage) -> Storage:
         """The tensor whose memory it is."""
         return self.roots.get(storage, storage)
 
+    def copy(self) -> "_Kept":
+        """The same, to be changed."""
+        made = _Kept()
+        for name, value in vars(self).items():
+            setattr(made, name, dict(value) if isinstance(value, dict) else value)
+        return made
 
-def _kept(inside: Inside) -> _Kept:
-    """What is kept of a graph, worked out once."""
-    found: _Kept | None = inside.kept.get("memory")
-    if found is None:
-        found = inside.kept["memory"] = _worked_out(inside)
-    return found
+    def drop(self, name: str) -> None:
+        """Forget what a node needs."""
+        self.more -= self.keeps.pop(name, NOTHING).more
+        for storage, _ in self.uses.pop(name, ()):
+            self.needed[storage] -= 1
+            if not self.needed[storage]:
+                del self.needed[storage], self.sizes[storage]
 
-
-def _worked_out(inside: Inside) -> _Kept:
-    kept, graph, outcomes = _Kept(), inside.graph, inside.outcomes
-    for name in graph.order:
-        outcome = outcomes.get(name)
+    def add(self, inside: Inside, name: str) -> None:
+        """Count what a node needs, if that is known."""
+        outcome = inside.outcomes.get(name)
         if not isinstance(outcome, Inference):
-            continue
-        layer = graph.nodes[name].layer
-        keeps = (
-            _block_keeps(outcome)
-            if isinstance(layer, Use)
-            else _keeps(layer, outcome.inputs)
-        )
-        if keeps is NOTHING:
-            continue
-        kept.more += keeps.more
+            return
+        layer = inside.graph.nodes[name].layer
+        is_block = isinstance(layer, Use)
+        keeps = _block_keeps(outcome) if is_block else layer.keeps(*outcome.inputs)
+        self.keeps[name] = keeps
+        self.more += keeps.more
         own = (name, layer.outputs[0].name) if layer.outputs else (name, "")
+        uses: list[tuple[Storage, int]] = []
         if keeps.inputs or keeps.shared:
             sources = _sources(inside, name, layer)
             for place in keeps.inputs:
                 storage, tensor = sources[place], outcome.inputs[place]
                 if storage is not None and tensor is not None:
-                    kept.sizes.setdefault(kept.root(storage), tensor.bytes)
+                    uses.append((self.root(storage), tensor.bytes))
             if keeps.shared and sources and sources[0] is not None:
-                kept.roots[own] = kept.root(sources[0])
+                self.roots[own] = self.root(sources[0])
         if keeps.output:
-            kept.sizes.setdefault(kept.root(own), outcome.outputs[0].bytes)
+            uses.append((self.root(own), outcome.outputs[0].bytes))
+        for storage, size in uses:
+            self.needed[storage] = self.needed.get(storage, 0) + 1
+            self.sizes.setdefault(storage, size)
+        self.uses[name] = tuple(uses)
+
+
+def _kept(inside: Inside, before: Inside | None = None) -> _Kept:
+    """What is kept of a graph, worked out once."""
+    found: _Kept | None = inside.kept.get("memory")
+    if found is None:
+        known: _Kept | None = before.kept.get("memory") if before else None
+        if before and known and before.graph.wiring is inside.graph.wiring:
+            found = _edited(inside, before, known)
+        found = inside.kept["memory"] = found or _worked_out(inside)
+    return found
+
+
+def _worked_out(inside: Inside) -> _Kept:
+    kept = _Kept()
+    for name in inside.graph.order:
+        kept.add(inside, name)
     return kept
 
 
-@lru_cache(maxsize=1 << 14)
-def _keeps(layer: Layer, inputs: Tensors) -> Keeps:
-    return layer.keeps(*inputs)
+def _edited(inside: Inside, before: Inside, known: _Kept) -> _Kept | None:
+    """What is kept after an edit; None if it changes which tensors are one memory."""
+    kept, old = known.copy(), before.outcomes
+    changed = [
+        n for n in inside.graph.order if old.get(n) is not inside.outcomes.get(n)
+    ]
+    for name in changed:
+        kept.drop(name)
+    for name in changed:
+        kept.add(inside, name)
+        was, now = known.keeps.get(name, NOTHING), kept.keeps.get(name, NOTHING)
+        if was.shared != now.shared:
+            return None
+    return kept
 
 
 def _sources(inside: Inside, name: str, layer: Layer) -> list[Storage | None]:

@@ -31,6 +31,7 @@ class StatusBar(QStatusBar):
         self.document = document
         self.theme = theme
         self._over = ("", "")
+        self._known = document.report.inside
         self.setSizeGripEnabled(False)
         self.problems = QPushButton()
         self.problems.setToolTip("Show the problems")
@@ -90,7 +91,8 @@ class StatusBar(QStatusBar):
         self.weights.setText(f"{memory(report.parameters * PARAMETER_BYTES)} weights")
 
         design = self.document.design
-        needed = training_bytes(design, report.inside)
+        needed = training_bytes(design, report.inside, self._known)
+        self._known = report.inside
         batch = f"batch of {design.training.batch_size:,}"
         self.need.setText(f"{batch}: about {memory(needed)} to train")
         self._show_over()

@@ -13,6 +13,7 @@ from designer.graph.memory import saved_bytes, training_bytes
 from designer.recipe.optimizers import SGD, Adam, AdamW, Optimizer, RMSprop
 from designer.resources import examples
 from tests.graph.blocks import network
+from tests.strategies import working_graphs
 
 CLOSE = 0.2
 BATCH = 2
@@ -125,3 +126,24 @@ def test_training_takes_parameters_gradients_state_and_a_batch() -> None:
     plain = training_bytes(design.with_training(batch_size=1, optimizer=SGD()), inside)
     assert once - plain == 2 * 4 * inside.parameters
     assert plain == 2 * 4 * inside.parameters + saved_bytes(inside)
+
+
+@settings(max_examples=60, deadline=None)
+@given(working_graphs(), st.data())
+def test_an_edit_keeps_what_a_fresh_look_keeps(
+    graph: Graph, data: st.DataObject
+) -> None:
+    before = check(Design(graph)).inside
+    saved_bytes(before)
+    for _ in range(3):
+        node = data.draw(st.sampled_from(sorted(graph.nodes)))
+        layer = graph.nodes[node].layer
+        flags = [n for n in layer.declared_settings if type(getattr(layer, n)) is bool]
+        sizes = {"out_channels", "out_features", "p"} & set(layer.declared_settings)
+        for name in flags:
+            graph = graph.set(node, **{name: not getattr(layer, name)})
+        for name in sizes - {"p"}:
+            graph = graph.set(node, **{name: data.draw(st.integers(1, 6))})
+        after = check(Design(graph)).inside
+        assert saved_bytes(after, before) == saved_bytes(check(Design(graph)).inside)
+        before = after
