@@ -33,21 +33,23 @@ class CostModel(QAbstractItemModel):
         self.shown: list[Line] = []
         self.view = View()
         self.total: Row | None = None
+        self._names: list[str] = []
         self._gone: list[Line] = []
 
     def show_costs(self, costs: Costs) -> None:
         """Show what the network costs now; lines of nodes that stay are kept."""
-        self.total = costs.total
-        if [line.node for line in self.all] != list(costs.rows):
+        self.total, rows = costs.total, costs.rows
+        if self._names != list(rows):
             self._begin_anew(costs)
             return
-        changed = [line for line in self.all if costs.rows[line.node] is not line.row]
+        changed = [line for line in self.all if rows[line.node] is not line.row]
         for line in self.all:
-            row = costs.rows[line.node]
-            if not line.follow(costs, row):
-                self._begin_anew(costs)
-                return
-        self._tell(changed)
+            line.costs = costs
+        followed = [line.follow(costs, rows[line.node]) for line in changed]
+        if all(followed):
+            self._tell(changed)
+        else:
+            self._begin_anew(costs)
 
     def arrange(self, view: View) -> None:
         """Show other lines, or the same in another order."""
@@ -161,7 +163,7 @@ class CostModel(QAbstractItemModel):
     def _begin_anew(self, costs: Costs) -> None:
         self.beginResetModel()
         self._gone = self.all  # indexes point to them until all views were told
-        self.all = list(lines(costs))
+        self.all, self._names = list(lines(costs)), list(costs.rows)
         self._number(self.view.shown(self.all))
         self.endResetModel()
 
@@ -184,7 +186,7 @@ class CostModel(QAbstractItemModel):
         """Say which lines show other numbers, and put them where they belong now."""
         if not changed:
             return
-        shown = self.view.shown(self.all)
+        shown = self.shown if self.view.is_plain else self.view.shown(self.all)
         if len(shown) != len(self.shown) or set(shown) != set(self.shown):
             self.beginResetModel()
             self._number(shown)

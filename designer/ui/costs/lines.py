@@ -111,6 +111,11 @@ class View:
     column: int = -1
     falling: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it shows all lines as the graph goes."""
+        return not self.words and not self.with_parameters and self.column < 0
+
     def shown(self, found: Iterable[Line]) -> list[Line]:
         """The lines that suit, in order; those of which nothing is known come last."""
         suiting = [line for line in found if self.suits(line.row)]

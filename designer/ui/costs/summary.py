@@ -198,9 +198,11 @@ class Summary(QWidget):
                 yield from self._with_open(each)
 
     def _open_lines(self) -> list[Line]:
+        asked = [line for line in self.model.shown if line.is_open]
+        seen = (each for line in asked for each in self._with_open(line))
         return [
             line
-            for line in self._shown_lines()
+            for line in seen
             if line.is_open and self.tree.isExpanded(self.model.index_of(line))
         ]
 
