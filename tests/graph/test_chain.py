@@ -97,6 +97,12 @@ def test_where_no_tensor_is_known_the_axes_follow_the_words_and_what_is_likely()
     assert names("input 3x64, conv", Context()) == ["Input", "Conv1d"]
 
 
+def test_behind_what_does_not_fit_the_axes_are_those_before_it() -> None:
+    fold, norm = read_chain("relu, Linear bias=off, Fold, bn", SIGNAL).steps[2:]
+    assert fold.taken and not fold.taken.fits
+    assert norm.layer == layers.BatchNorm1d()
+
+
 @pytest.mark.parametrize("between", [", ", " > ", "->", " → ", "\n", ";", " => ", ",,"])
 def test_steps_stand_between_signs(between: str) -> None:
     assert names(between.join(["conv 8", "bn", "relu"])) == [

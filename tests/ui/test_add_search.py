@@ -479,3 +479,12 @@ def test_in_a_network_that_runs_down_it_hangs_below_the_pointer(canvas, adding, 
     press(adding, ENTER)
     place = canvas.stage.place_of(_input("fc1"))
     assert abs(place.x() - 500) < 10 and abs(place.y() - 500) < 10
+
+
+def test_the_wire_is_there_once_what_it_waited_for_is_added(canvas, adding, hand):
+    hand.drag(hand.output("sum"), (700, 300))
+    type_in(adding, "relu")
+    press(adding, TAB)
+    assert is_open(adding)
+    assert not canvas.stage.sketches
+    assert adding.popup.where.text() == "Add after relu2"
