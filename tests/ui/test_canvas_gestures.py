@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from designer import layers
 from designer.graph import Graph, Wire
-from designer.ui.canvas.routes import crosses
+from designer.ui.canvas.path import crosses
 from tests.ui.canvas_hand import Hand, assert_agrees, open_canvas
 
 pytestmark = pytest.mark.qt_log_level_fail("WARNING")

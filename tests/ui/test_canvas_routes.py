@@ -13,7 +13,8 @@ from designer.resources import examples
 from designer.ui.canvas import Canvas
 from designer.ui.canvas.cells import Cells, Rect
 from designer.ui.canvas.node_item import NodeItem
-from designer.ui.canvas.routes import DOWN, crosses, route, stacked
+from designer.ui.canvas.path import crosses
+from designer.ui.canvas.routes import DOWN, route, stacked
 from designer.ui.document import Document
 from designer.ui.selection import Selection
 from designer.ui.theme import DARK

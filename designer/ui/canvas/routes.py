@@ -9,11 +9,12 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QTransform
 
 from designer.graph.graph import Flow
 from designer.ui.canvas.cells import Rect
+from designer.ui.canvas.path import RADIUS, Route, line, rounded
 from designer.ui.theme import NODE_WIDTH
 
 TURN = 22.0
@@ -21,8 +22,6 @@ TURN = 22.0
 
 MORE = (0.0, -8.0, 8.0, 16.0, 24.0, 32.0)
 """How much farther it turns if another one does so there already."""
-
-RADIUS = 10.0
 
 BEND = 64.0
 """How long the curve is by which a straight wire reaches a port beside its line."""
@@ -59,39 +58,6 @@ Cards = Callable[[Rect], Iterable[Rect]]
 
 Lanes = Callable[[Rect], Iterable[tuple[bool, Rect]]]
 """Gives the pieces of other wires that touch an area, and whether of the same output."""
-
-
-class Route(NamedTuple):
-    """A wire's path, the middle of its label, the room for that, and its long pieces."""
-
-    path: QPainterPath
-    label: QPointF
-    room: float
-    pieces: tuple[Rect, ...] = ()
-
-    def joins(self, start: QPointF, end: QPointF) -> bool:
-        """Whether it leads from one place to the other."""
-        if self.path.isEmpty():
-            return False
-        first, last = self.path.elementAt(0), self.path.currentPosition()
-        from_start = QPointF(first.x, first.y) - start
-        return max(from_start.manhattanLength(), (last - end).manhattanLength()) < 0.01
-
-    def shifted(self, step: QPointF) -> "Route":
-        """The same route elsewhere."""
-        x, y = step.x(), step.y()
-        return Route(
-            self.path.translated(step),
-            self.label + step,
-            self.room,
-            tuple(Rect(a + x, b + y, c + x, d + y) for a, b, c, d in self.pieces),
-        )
-
-    def lines(self) -> list[QLineF]:
-        """The path as it is seen from far away."""
-        if len(self.pieces) > 1:
-            return [QLineF(*piece) for piece in self.pieces]
-        return [QLineF(self.path.pointAtPercent(0), self.path.currentPosition())]
 
 
 def straight(start: QPointF, end: QPointF) -> Route:
@@ -242,7 +208,7 @@ class _Plan:
             elif place != here:
                 path.lineTo(place)
         middle = QPointF((left + right) / 2, level - ABOVE)
-        return Route(path, middle, right - left, (_line(left, level, right, level),))
+        return Route(path, middle, right - left, (line(left, level, right, level),))
 
     def _hits(self, area: Rect, *ends: Rect) -> bool:
         """Whether a card is there, other than those at ends."""
@@ -290,11 +256,11 @@ class _Plan:
         ]
         middle = QPointF((left + right) / 2, level - ABOVE)
         pieces = (
-            _line(right, start.y(), right, level),
-            _line(left, level, right, level),
-            _line(left, level, left, end.y()),
+            line(right, start.y(), right, level),
+            line(left, level, right, level),
+            line(left, level, left, end.y()),
         )
-        return Route(_rounded(corners), middle, abs(right - left) - 2 * RADIUS, pieces)
+        return Route(rounded(corners), middle, abs(right - left) - 2 * RADIUS, pieces)
 
     def _wanted(self) -> float:
         """Between two rows; beside the one row of both, on the side of the port."""
@@ -390,51 +356,6 @@ def stacked(heights: Sequence[float], apart: float) -> list[float]:
         return list(heights)
     top = sum(heights) / len(heights) - apart * (len(heights) - 1) / 2
     return [top + apart * place for place in range(len(heights))]
-
-
-def crosses(path: QPainterPath, card: QRectF) -> bool:
-    """Whether a path runs over a card; Qt's own test takes the path as an area."""
-    points = path.toSubpathPolygons()[0].toList()
-    near = card.adjusted(-0.5, -0.5, 0.5, 0.5)
-    return any(
-        near.intersects(QRectF(a, b).normalized().adjusted(-0.1, -0.1, 0.1, 0.1))
-        for a, b in itertools.pairwise(points)
-    )
-
-
-def is_cut(path: QPainterPath, cut: QLineF) -> bool:
-    """Whether a straight cut goes through a path."""
-    points = path.toSubpathPolygons()[0].toList()
-    bounded = QLineF.IntersectionType.BoundedIntersection
-    return any(
-        QLineF(a, b).intersects(cut)[0] == bounded
-        for a, b in itertools.pairwise(points)
-    )
-
-
-def _rounded(corners: list[QPointF]) -> QPainterPath:
-    """Straight pieces with round corners, smaller where a piece is short."""
-    path = QPainterPath(corners[0])
-    for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
-        arriving, leaving = corner - before, after - corner
-        radius = min(RADIUS, _length(arriving) / 2, _length(leaving) / 2)
-        if radius < 0.5:
-            path.lineTo(corner)
-            continue
-        path.lineTo(corner - arriving * (radius / _length(arriving)))
-        path.quadTo(corner, corner + leaving * (radius / _length(leaving)))
-    path.lineTo(corners[-1])
-    return path
-
-
-def _length(step: QPointF) -> float:
-    """Of a level or upright step."""
-    return abs(step.x()) + abs(step.y())
-
-
-def _line(x1: float, y1: float, x2: float, y2: float) -> Rect:
-    """A level or upright piece of a wire."""
-    return Rect(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
 
 
 # Down instead of right

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsScene
 from designer.graph import Design, Graph, Report, Wire
 from designer.graph.framing import with_hidden
 from designer.layers import Frame
-from designer.ui.canvas import routes
+from designer.ui.canvas import path, routes
 from designer.ui.canvas.card import Card, PortEnd, Side, card_of
 from designer.ui.canvas.changes import changed, given, touched_nodes
 from designer.ui.canvas.frame_card import frame_card
@@ -260,7 +260,7 @@ class Scene(QGraphicsScene):
             for item in self.items(around, BY_BOUNDS)
             if isinstance(item, WireItem)
             and item.isVisible()
-            and routes.is_cut(item.path(), cut)
+            and path.is_cut(item.path(), cut)
         ]
 
     def nodes_in(self, rect: QRectF) -> list[str]:

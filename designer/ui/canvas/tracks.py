@@ -5,7 +5,8 @@ from PySide6.QtCore import QPointF, QRectF
 from designer.graph import Wire
 from designer.graph.graph import Flow
 from designer.ui.canvas.cells import Cells, Rect
-from designer.ui.canvas.routes import Lanes, Route, route
+from designer.ui.canvas.path import Route
+from designer.ui.canvas.routes import Lanes, route
 
 EFFORT = 1500
 """So many cards and wires are looked at for one wire; in a heap it finds no way."""

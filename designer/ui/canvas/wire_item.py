@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from designer.graph import Wire
 from designer.layers import Tensor
 from designer.ui.canvas.look import LABEL_ZOOM, Look
-from designer.ui.canvas.routes import Route
+from designer.ui.canvas.path import Route
 
 WIRE_LEVEL = -2.0
 LABEL_LEVEL = -1.0
