@@ -9,7 +9,6 @@ from functools import reduce
 from typing import TypeGuard
 
 from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsScene
 
 from designer.graph import Design, Graph, Report, Wire
@@ -51,7 +50,7 @@ class Scene(QGraphicsScene):
         self.sketches: list[QGraphicsPathItem] = []
         self.overview = Overview()
         self.frames = Frames(self)
-        self._tracks = Tracks()
+        self._tracks = Tracks(self)
         self._settled: dict[str, QRectF] = {}
         self._highlighted: tuple[Set[str], Set[Wire]] = (frozenset(), frozenset())
         self._offered: Set[str] = frozenset()
@@ -89,8 +88,8 @@ class Scene(QGraphicsScene):
         for wire in come:
             self._add_wire(wire)
         self.settle([*shifted, *(old.nodes.keys() - new.nodes.keys())])
-        beside_gone = {each.wire for wire in gone for each in self._beside(wire)}
-        self._route_all((come | beside_gone) - self._wires_at(shifted))
+        beside_gone = {each.wire for wire in gone for each in self._tracks.beside(wire)}
+        self._tracks.route((come | beside_gone) - self._wires_at(shifted))
         for wire in come | self._wires_at(touched | others):
             broken = self.nodes[wire.target].card.severity == "error"
             self.wires[wire].set_tensor(report.on_wire(wire), broken)
@@ -110,15 +109,12 @@ class Scene(QGraphicsScene):
         """Put items elsewhere for now, as while they are dragged."""
         for name, position in positions.items():
             self.nodes[name].setPos(position)
-            self._stand(name)
+            self._tracks.stand(name)
         cards = self.frames.place(positions)
         for name in cards:
-            self._stand(name)
+            self._tracks.stand(name)
         wires = self._wires_at([*positions, *cards])
-        straight = len(wires) > MANY_WIRES
-        for wire in wires:
-            if not self.frames.is_inside(wire):
-                self._route(self.wires[wire], self._ends_of(wire), straight)
+        self._tracks.drag(wires, straight=len(wires) > MANY_WIRES)
         self._renew()
 
     def settle(self, names: Collection[str]) -> None:
@@ -136,12 +132,12 @@ class Scene(QGraphicsScene):
         if len(names) == stood == len(self._settled) and len(steps) == 1:
             step = steps.pop()
             if step is not None:  # all have moved alike, and the wires with them
-                self._shift(QPointF(*step))
+                self._tracks.shift(QPointF(*step))
                 return
         here = [name for name in names if name in self.nodes]
         if len(areas) > MANY_WIRES:  # one look at all of them
             areas = [reduce(QRectF.united, areas)]
-        self._route_all(self._wires_at(here).union(*map(self._wires_in, areas)))
+        self._tracks.route(self._wires_at(here).union(*map(self._wires_in, areas)))
 
     def highlight(self, names: Iterable[str], wires: Iterable[Wire]) -> None:
         """Show which nodes and wires are selected."""
@@ -336,7 +332,7 @@ class Scene(QGraphicsScene):
             item.setVisible(not is_hidden)
             self.addItem(item)
             self.nodes[card.name] = item
-            self._stand(card.name)
+            self._tracks.stand(card.name)
             return True
         places = item.card.places
         if card != item.card:
@@ -345,7 +341,7 @@ class Scene(QGraphicsScene):
         if moved:
             item.setPos(position)
             item.setVisible(not is_hidden)
-        self._stand(card.name)
+        self._tracks.stand(card.name)
         return moved or card.places != places
 
     def _new_item(self, card: Card) -> Item:
@@ -353,13 +349,6 @@ class Scene(QGraphicsScene):
         if kind is NoteItem:
             return NoteItem(card, self.look, self._written)
         return kind(card, self.look)
-
-    def _stand(self, name: str) -> None:
-        item = self.nodes[name]
-        if is_in_the_way(item):
-            self._tracks.stand(name, item.card_rect)
-        else:
-            self._tracks.leave(name)
 
     def _remove_node(self, name: str) -> None:
         item = self.nodes.pop(name)
@@ -398,71 +387,6 @@ class Scene(QGraphicsScene):
         self._tracks.free(wire)
         for part in self.wires.pop(wire).parts:
             self.removeItem(part)
-
-    def _route_all(self, wires: Collection[Wire]) -> None:
-        """Draw wires anew, short ones first: the long ones go around them."""
-        for wire in wires:
-            self._tracks.free(wire)
-            self.wires[wire].set_shown(not self.frames.is_inside(wire))
-        seen = [wire for wire in wires if self.wires[wire].isVisible()]
-        ways = {wire: self._ends_of(wire) for wire in seen}
-        lengths = {
-            w: (end - start).manhattanLength() for w, (start, end) in ways.items()
-        }
-        for wire in sorted(seen, key=lambda wire: (lengths[wire], wire)):
-            self._route(self.wires[wire], ways[wire])
-
-    def _shift(self, step: QPointF) -> None:
-        """Move wires with their nodes; those whose ends are elsewhere are drawn anew."""
-        others = []
-        for wire, item in self.wires.items():
-            if self.frames.is_inside(wire):
-                continue
-            route = item.route.shifted(step)
-            if route.joins(*self._ends_of(wire)):
-                item.set_route(route)
-                self._tracks.keep(wire, route)
-                self._stack_labels(self._beside(wire))
-            else:
-                others.append(wire)
-        self._route_all(others)
-
-    def _ends_of(self, wire: Wire) -> tuple[QPointF, QPointF]:
-        return (
-            self.place_of(PortEnd(wire.source, "output", wire.source_port)),
-            self.place_of(PortEnd(wire.target, "input", wire.target_port)),
-        )
-
-    def _route(
-        self, item: WireItem, ends: tuple[QPointF, QPointF], straight: bool = False
-    ) -> None:
-        wire = item.wire
-        if straight:
-            self._tracks.free(wire)
-            item.set_route(routes.straight(*ends))
-            return
-        cards = (
-            self.card_of(wire.source).card_rect,
-            self.card_of(wire.target).card_rect,
-        )
-        item.set_route(self._tracks.route(wire, ends, cards, self.graph.flow))
-        self._stack_labels(self._beside(wire))
-
-    def _beside(self, wire: Wire) -> list[WireItem]:
-        """The wires between the same two nodes, itself among them."""
-        between = self.graph.wiring.get_edge_data(wire.source, wire.target, default={})
-        wires = [Wire(wire.source, out, wire.target, into) for out, into in between]
-        return [self.wires[each] for each in wires if each in self.wires]
-
-    def _stack_labels(self, items: list[WireItem]) -> None:
-        """Let no label of wires that run side by side lie on another."""
-        if len(items) < 2:
-            return
-        items.sort(key=lambda item: item.route.label.y())
-        heights = [item.route.label.y() for item in items]
-        apart = QFontMetricsF(self.look.shape_font).height()
-        for item, height in zip(items, routes.stacked(heights, apart), strict=True):
-            item.label.setY(height)
 
 
 MANY_WIRES = 100

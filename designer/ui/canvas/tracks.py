@@ -1,26 +1,44 @@
-"""Where cards stand and wires run, so that each new wire finds a way of its own."""
+"""Where wires run: each finds a way of its own between the cards and the other wires."""
 
-from PySide6.QtCore import QPointF, QRectF
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFontMetricsF
 
 from designer.graph import Wire
-from designer.graph.graph import Flow
+from designer.ui.canvas import routes
+from designer.ui.canvas.card import PortEnd
 from designer.ui.canvas.cells import Cells, Rect
+from designer.ui.canvas.items import is_in_the_way
 from designer.ui.canvas.path import Route
-from designer.ui.canvas.routes import Lanes, route
+from designer.ui.canvas.routes import Lanes
+
+if TYPE_CHECKING:
+    from designer.ui.canvas.scene import Scene
+    from designer.ui.canvas.wire_item import WireItem
 
 EFFORT = 1500
 """So many cards and wires are looked at for one wire; in a heap it finds no way."""
 
 
 class Tracks:
-    """Cards by name, and the long pieces of wires that go around them."""
+    """The cards of a scene, and the long pieces of its wires, by where they are."""
 
-    def __init__(self) -> None:
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
         self._cards: Cells[str] = Cells()
         self._pieces: Cells[Wire] = Cells()
 
-    def stand(self, name: str, card: QRectF) -> None:
-        """A card stands there now."""
+    def stand(self, name: str) -> None:
+        """A card has come, or stands elsewhere now."""
+        item = self.scene.nodes[name]
+        if not is_in_the_way(item):
+            self.leave(name)
+            return
+        card = item.card_rect
         rect = Rect(card.left(), card.top(), card.right(), card.bottom())
         self._cards.put(name, rect)
 
@@ -32,33 +50,86 @@ class Tracks:
         """A wire is gone, or about to run elsewhere."""
         self._pieces.remove(wire)
 
-    def route(
-        self,
-        wire: Wire,
-        ends: tuple[QPointF, QPointF],
-        cards: tuple[QRectF, QRectF],
-        flow: Flow,
-    ) -> Route:
-        """The way of a wire between two ports, which is kept free for it.
+    def route(self, wires: Collection[Wire]) -> None:
+        """Draw wires anew, short ones first: the long ones go around them."""
+        scene = self.scene
+        for wire in wires:
+            self.free(wire)
+            scene.wires[wire].set_shown(not scene.frames.is_inside(wire))
+        seen = [wire for wire in wires if scene.wires[wire].isVisible()]
+        ways = {wire: self._ends_of(wire) for wire in seen}
+        lengths = {
+            w: (end - start).manhattanLength() for w, (start, end) in ways.items()
+        }
+        for wire in sorted(seen, key=lambda wire: (lengths[wire], wire)):
+            self._route(wire, ways[wire])
 
-        `cards` are those at its ends.
-        """
+    def drag(self, wires: Collection[Wire], straight: bool) -> None:
+        """Draw wires whose nodes are dragged, `straight` to be quick."""
+        for wire in wires:
+            if self.scene.frames.is_inside(wire):
+                continue
+            ends = self._ends_of(wire)
+            if straight:
+                self.free(wire)
+                self.scene.wires[wire].set_route(routes.straight(*ends))
+            else:
+                self._route(wire, ends)
+
+    def shift(self, step: QPointF) -> None:
+        """Move wires with their nodes; those whose ends are elsewhere are drawn anew."""
+        others = []
+        for wire, item in self.scene.wires.items():
+            if self.scene.frames.is_inside(wire):
+                continue
+            route = item.route.shifted(step)
+            if route.joins(*self._ends_of(wire)):
+                self._show(wire, route)
+            else:
+                others.append(wire)
+        self.route(others)
+
+    def beside(self, wire: Wire) -> list[WireItem]:
+        """The wires between the same two nodes, itself among them."""
+        wiring, known = self.scene.graph.wiring, self.scene.wires
+        between = wiring.get_edge_data(wire.source, wire.target, default={})
+        wires = [Wire(wire.source, out, wire.target, into) for out, into in between]
+        return [known[each] for each in wires if each in known]
+
+    def _ends_of(self, wire: Wire) -> tuple[QPointF, QPointF]:
+        return (
+            self.scene.place_of(PortEnd(wire.source, "output", wire.source_port)),
+            self.scene.place_of(PortEnd(wire.target, "input", wire.target_port)),
+        )
+
+    def _route(self, wire: Wire, ends: tuple[QPointF, QPointF]) -> None:
         self.free(wire)
         most = self._looked + EFFORT
-        found = route(
+        found = routes.route(
             *ends,
-            *cards,
+            self.scene.card_of(wire.source).card_rect,
+            self.scene.card_of(wire.target).card_rect,
             self._cards_in,
             self._lanes_beside(wire),
-            flow,
+            self.scene.graph.flow,
             lambda: self._looked < most,
         )
-        self.keep(wire, found)
-        return found
+        self._show(wire, found)
 
-    def keep(self, wire: Wire, found: Route) -> None:
-        """Keep the way of a wire free for it."""
-        self._pieces.put(wire, *found.pieces)
+    def _show(self, wire: Wire, route: Route) -> None:
+        self._pieces.put(wire, *route.pieces)
+        self.scene.wires[wire].set_route(route)
+        self._stack_labels(self.beside(wire))
+
+    def _stack_labels(self, items: list[WireItem]) -> None:
+        """Let no label of wires that run side by side lie on another."""
+        if len(items) < 2:
+            return
+        items.sort(key=lambda item: item.route.label.y())
+        heights = [item.route.label.y() for item in items]
+        apart = QFontMetricsF(self.scene.look.shape_font).height()
+        for item, height in zip(items, routes.stacked(heights, apart), strict=True):
+            item.label.setY(height)
 
     @property
     def _looked(self) -> int:
