@@ -132,7 +132,10 @@ class Picture:
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self.image(self.pixels(scale)).save(buffer, "PNG", QUICK)
+        image = self.image(self.pixels(scale))
+        if not self.paper.transparent:
+            image = image.convertToFormat(QImage.Format.Format_RGB32)
+        image.save(buffer, "PNG", QUICK)
         return bytes(data.data())
 
     def svg(self) -> bytes:
