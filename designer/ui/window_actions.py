@@ -14,6 +14,7 @@ from designer.ui.block_offers import canvas_block_actions
 from designer.ui.offers import block_actions, edit_actions, file_actions, view_actions
 from designer.ui.style import MODES
 from designer.ui.theme import Theme
+from designer.ui.undoing import Undoing
 
 if TYPE_CHECKING:
     from designer.ui.window import MainWindow
@@ -59,15 +60,10 @@ def _wanted(window: MainWindow) -> list[Wanted]:
 
 
 def _add_undo(actions: Actions, window: MainWindow) -> None:
-    stack = window.document.undo_stack
-    undo = stack.createUndoAction(window, "&Undo")
-    redo = stack.createRedoAction(window, "&Redo")
-    undo.triggered.connect(lambda: window.status.say(f"Undone: {stack.redoText()}"))
-    redo.triggered.connect(lambda: window.status.say(f"Redone: {stack.undoText()}"))
-    undo.setShortcut("Ctrl+Z")
-    redo.setShortcuts(["Ctrl+Shift+Z", "Ctrl+Y"])
-    actions.keep("undo", undo, "undo")
-    actions.keep("redo", redo, "redo")
+    undoing = Undoing(window.place)
+    undoing.told.connect(lambda words: window.status.say(words))
+    actions.keep("undo", undoing.undo, "undo")
+    actions.keep("redo", undoing.redo, "redo")
 
 
 def _add_themes(actions: Actions, window: MainWindow) -> None:
