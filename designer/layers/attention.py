@@ -127,7 +127,10 @@ class MultiheadAttention(Attending):
     def keeps(self, *inputs: Tensor | None) -> Keeps:
         query, key, value = _three(*inputs)
         looks = self.num_heads * query.shape[0] * (key.shape[0] + self._added)
-        sequences = 4 * query.bytes + key.bytes + value.bytes
+        sequences = 3 * query.bytes + key.bytes + value.bytes
+        if not (self.need_weights or self.dropout):  # torch forgets who looked at what
+            return Keeps(more=sequences)
+        sequences += query.bytes
         return Keeps(more=sequences + 4 * looks * (3 if self.dropout else 1))
 
 
