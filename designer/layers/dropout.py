@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from designer.errors import ShapeError
 from designer.layers.activation import INPLACE, Activation
-from designer.layers.keeping import Keeps
+from designer.layers.keeping import A_VIEW, Keeps
 from designer.layers.layer import layer
 from designer.layers.needs import counterparts, need_axes
 from designer.layers.spatial import LAYOUTS
@@ -33,6 +33,8 @@ class Dropout(Activation):
     inplace: bool = setting(False, INPLACE)
 
     def keeps(self, x: Tensor) -> Keeps:
+        if not self.p:
+            return A_VIEW  # torch hands the input on
         return super().keeps(x)._replace(inputs=(), more=x.bytes)  # the mask
 
 
