@@ -93,6 +93,7 @@ class Picture:
         self.title = design.name
         self.scene = Scene(PaperLook(self.theme), lambda name, text: None)
         self.scene.follow(design, report)
+        self.scene.tracks.waiting.finish()
         self._leave_out_problems()
         if names is not None:
             self._keep(set(names))

@@ -10,10 +10,11 @@ from PySide6.QtGui import QColor
 
 from designer import layers
 from designer.errors import DesignerError
-from designer.graph import Design, Graph, Problem
+from designer.graph import Design, Graph, Node, Problem, Wire
 from designer.graph.edits import reordered
 from designer.layers.layer import Port
 from designer.settings import declared
+from designer.ui.canvas import scene, tracks
 from designer.ui.canvas.card import card_of
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.wire_item import WireItem
@@ -147,6 +148,54 @@ def test_shapes_are_made_where_they_can_be_read():
     assert all(item.label.scene() for item in canvas.stage.wires.values())
     assert_agrees(canvas)
     canvas.deleteLater()
+
+
+def many_skips() -> Graph:
+    """Joins in a row, each with what stands before it and three before it."""
+    nodes = [Node("image", layers.Input())]
+    nodes += [Node(f"add{i}", layers.Add(), (240.0 * i, 0.0)) for i in range(1, 201)]
+    wires = [
+        Wire(nodes[max(i - back, 0)].name, "output", nodes[i].name, f"input{port}")
+        for i in range(1, 201)
+        for port, back in ((1, 1), (2, 3))
+    ]
+    return Graph.of(nodes, wires)
+
+
+def ways(canvas):
+    return {wire: item.path() for wire, item in canvas.stage.wires.items()}
+
+
+def test_thousands_of_wires_find_their_ways_later(qtbot, monkeypatch):
+    canvas = open_canvas(many_skips())
+    first = ways(canvas)
+    assert_agrees(canvas)
+    monkeypatch.setattr(tracks, "AT_ONCE", 1000)
+    at_once = open_canvas(many_skips())
+    assert first != ways(at_once)
+    with qtbot.waitSignal(canvas.stage.redrawn):
+        pass
+    assert ways(canvas) == ways(at_once)
+    canvas.edit("Move", canvas.graph.move({"add7": (7 * 240, 400)}))
+    canvas.edit("Remove", canvas.graph.remove("add9"))
+    canvas.stage.tracks.waiting.finish()
+    assert_agrees(canvas)
+    canvas.deleteLater()
+    at_once.deleteLater()
+
+
+def test_what_only_moved_is_not_made_anew(canvas, monkeypatch):
+    before = dict(canvas.stage.nodes)
+    made = []
+    monkeypatch.setattr(scene, "card_of", lambda *rest: made.append(rest))
+    places = {n.name: (n.position[0] + 48, n.position[1] + 24) for n in canvas.graph}
+    canvas.edit("Move", canvas.graph.move(places))
+    assert not made
+    monkeypatch.undo()
+    assert canvas.stage.nodes == before
+    assert_agrees(canvas)
+    canvas.document.undo_stack.undo()
+    assert_agrees(canvas)
 
 
 def test_a_port_that_a_setting_takes_away_goes_with_its_wire(canvas):

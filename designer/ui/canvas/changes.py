@@ -2,15 +2,16 @@
 
 from designer.graph import Design, Report
 from designer.graph.inference import Given
-from designer.layers import Input, Output
+from designer.layers import Frame, Input, Output
 
 
 def touched_nodes(
     before: Design, known: Report | None, after: Design, report: Report
 ) -> set[str]:
-    """The nodes that may look different, their wires apart."""
+    """The nodes that may look different, their wires apart, and not only their place."""
     old, new = before.graph.nodes, after.graph.nodes
     touched = {name for name, node in new.items() if old.get(name) is not node}
+    touched -= moved_nodes(before, after)
     if before.graph.flow != after.graph.flow:
         touched = set(new)  # ports stand elsewhere
     if before.training.loss != after.training.loss:
@@ -23,6 +24,20 @@ def touched_nodes(
         if name in new and problems.get(name) != report.problems_by_node.get(name):
             touched.add(name)
     return touched
+
+
+def moved_nodes(before: Design, after: Design) -> set[str]:
+    """The nodes of which nothing but their place differs; a frame's is none of its own."""
+    old, new = before.graph.nodes, after.graph.nodes
+    return {
+        name
+        for name, node in new.items()
+        if (was := old.get(name)) is not None
+        and was is not node
+        and was.layer is node.layer
+        and (was.shares, was.frame) == (node.shares, node.frame)
+        and not isinstance(node.layer, Frame)
+    }
 
 
 def given(report: Report, name: str) -> Given | None:

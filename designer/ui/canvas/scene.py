@@ -16,7 +16,7 @@ from designer.graph.framing import with_hidden
 from designer.layers import Frame
 from designer.ui.canvas import path, routes
 from designer.ui.canvas.card import Card, PortEnd, Side, card_of
-from designer.ui.canvas.changes import changed, given, touched_nodes
+from designer.ui.canvas.changes import changed, given, moved_nodes, touched_nodes
 from designer.ui.canvas.frame_card import frame_card
 from designer.ui.canvas.frame_item import FrameItem
 from designer.ui.canvas.frames import Frames
@@ -50,7 +50,7 @@ class Scene(QGraphicsScene):
         self.sketches: list[QGraphicsPathItem] = []
         self.overview = Overview()
         self.frames = Frames(self)
-        self._tracks = Tracks(self)
+        self.tracks = Tracks(self)
         self._settled: dict[str, QRectF] = {}
         self._highlighted: tuple[Set[str], Set[Wire]] = (frozenset(), frozenset())
         self._offered: Set[str] = frozenset()
@@ -79,21 +79,22 @@ class Scene(QGraphicsScene):
             self._remove_node(name)
         touched = touched_nodes(before, known, design, report)
         touched |= {wire.target for wire in gone | come if wire.target in new.nodes}
-        moved = {wire.source for wire in gone | come}
-        others = changed(known, report)
-        touched |= self.frames.follow(before, design, touched | moved | others)
+        moved, others = moved_nodes(before, design), changed(known, report)
+        ends = {wire.source for wire in gone | come}
+        touched |= self.frames.follow(before, design, touched | moved | others | ends)
         shifted = [name for name in new.nodes if name in touched and self._show(name)]
+        shifted += [self._shift(name) for name in moved - touched]
         shifted += [n for n in new.members if n in touched and self._show_frame(n)]
         self.frames.part_titles()
         for wire in come:
             self._add_wire(wire)
         self.settle([*shifted, *(old.nodes.keys() - new.nodes.keys())])
-        beside_gone = {each.wire for wire in gone for each in self._tracks.beside(wire)}
-        self._tracks.route((come | beside_gone) - self._wires_at(shifted))
+        beside_gone = {each.wire for wire in gone for each in self.tracks.beside(wire)}
+        self.tracks.route((come | beside_gone) - self._wires_at(shifted))
         for wire in come | self._wires_at(touched | others):
             broken = self.nodes[wire.target].card.severity == "error"
             self.wires[wire].set_tensor(report.on_wire(wire), broken)
-        self._renew()
+        self.renew()
 
     def set_look(self, look: Look) -> None:
         """Show all in other colours."""
@@ -102,24 +103,25 @@ class Scene(QGraphicsScene):
             item.set_card(item.card, look)
         for wire in self.wires.values():
             wire.set_look(look)
-        self._renew()
+        self.renew()
         self.update()
 
     def place(self, positions: dict[str, QPointF]) -> None:
         """Put items elsewhere for now, as while they are dragged."""
         for name, position in positions.items():
             self.nodes[name].setPos(position)
-            self._tracks.stand(name)
+            self.tracks.stand(name)
         cards = self.frames.place(positions)
         for name in cards:
-            self._tracks.stand(name)
+            self.tracks.stand(name)
         wires = self._wires_at([*positions, *cards])
-        self._tracks.drag(wires, straight=len(wires) > MANY_WIRES)
-        self._renew()
+        self.tracks.drag(wires, straight=len(wires) > MANY_WIRES)
+        self.renew()
 
     def settle(self, names: Collection[str]) -> None:
         """Draw wires anew where nodes have come to stand, or stood before."""
-        self.sceneRect()  # it grows, and with it the index, only when it is asked for
+        if len(names) > MANY_WIRES:
+            self.sceneRect()  # it grows, and the index with it, only when asked for
         areas, steps = [], set()
         stood = len(self._settled)
         for name in names:
@@ -132,12 +134,12 @@ class Scene(QGraphicsScene):
         if len(names) == stood == len(self._settled) and len(steps) == 1:
             step = steps.pop()
             if step is not None:  # all have moved alike, and the wires with them
-                self._tracks.shift(QPointF(*step))
+                self.tracks.shift(QPointF(*step))
                 return
         here = [name for name in names if name in self.nodes]
         if len(areas) > MANY_WIRES:  # one look at all of them
             areas = [reduce(QRectF.united, areas)]
-        self._tracks.route(self._wires_at(here).union(*map(self._wires_in, areas)))
+        self.tracks.route(self._wires_at(here).union(*map(self._wires_in, areas)))
 
     def highlight(self, names: Iterable[str], wires: Iterable[Wire]) -> None:
         """Show which nodes and wires are selected."""
@@ -179,7 +181,7 @@ class Scene(QGraphicsScene):
         for wire in self.wires.values():
             for part in wire.parts:
                 part.setOpacity(1.0 if kept is None else PALE)
-        self._renew()
+        self.renew()
 
     def labels_in(self, area: QRectF) -> list[ShapeLabel]:
         """The shapes on the wires near an area, made where there are none yet."""
@@ -292,7 +294,7 @@ class Scene(QGraphicsScene):
 
     # How
 
-    def _renew(self) -> None:
+    def renew(self) -> None:
         """What is seen from far away has changed."""
         self.overview.forget()
         self.redrawn.emit()
@@ -307,6 +309,12 @@ class Scene(QGraphicsScene):
             self._design, node, self._report.of(name), given(self._report, name)
         )
         return self._show_card(card, QPointF(*node.position))
+
+    def _shift(self, name: str) -> str:
+        """Put a node elsewhere of which all else stays."""
+        self.nodes[name].setPos(*self.graph.nodes[name].position)
+        self.tracks.stand(name)
+        return name
 
     def _show_frame(self, name: str) -> bool:
         """Show a frame around the nodes that are in it now, or its card in their place."""
@@ -332,7 +340,7 @@ class Scene(QGraphicsScene):
             item.setVisible(not is_hidden)
             self.addItem(item)
             self.nodes[card.name] = item
-            self._tracks.stand(card.name)
+            self.tracks.stand(card.name)
             return True
         places = item.card.places
         if card != item.card:
@@ -341,7 +349,7 @@ class Scene(QGraphicsScene):
         if moved:
             item.setPos(position)
             item.setVisible(not is_hidden)
-        self._tracks.stand(card.name)
+        self.tracks.stand(card.name)
         return moved or card.places != places
 
     def _new_item(self, card: Card) -> Item:
@@ -352,7 +360,7 @@ class Scene(QGraphicsScene):
 
     def _remove_node(self, name: str) -> None:
         item = self.nodes.pop(name)
-        self._tracks.leave(name)
+        self.tracks.leave(name)
         if isinstance(item, NoteItem):
             item.end_edit(keep=False)
         self.removeItem(item)
@@ -384,7 +392,7 @@ class Scene(QGraphicsScene):
         self.addItem(item)
 
     def _remove_wire(self, wire: Wire) -> None:
-        self._tracks.free(wire)
+        self.tracks.free(wire)
         for part in self.wires.pop(wire).parts:
             self.removeItem(part)
 

@@ -15,10 +15,14 @@ from designer.ui.canvas.cells import Cells, Rect
 from designer.ui.canvas.items import is_in_the_way
 from designer.ui.canvas.path import Route
 from designer.ui.canvas.routes import Lanes
+from designer.ui.canvas.waiting import Waiting
 
 if TYPE_CHECKING:
     from designer.ui.canvas.scene import Scene
     from designer.ui.canvas.wire_item import WireItem
+
+AT_ONCE = 300
+"""So many wires find their ways before anything else is done."""
 
 EFFORT = 1500
 """So many cards and wires are looked at for one wire; in a heap it finds no way."""
@@ -31,6 +35,7 @@ class Tracks:
         self.scene = scene
         self._cards: Cells[str] = Cells()
         self._pieces: Cells[Wire] = Cells()
+        self.waiting = Waiting(scene, self._draw, scene.renew)
 
     def stand(self, name: str) -> None:
         """A card has come, or stands elsewhere now."""
@@ -48,10 +53,14 @@ class Tracks:
 
     def free(self, wire: Wire) -> None:
         """A wire is gone, or about to run elsewhere."""
+        self.waiting.remove(wire)
         self._pieces.remove(wire)
 
     def route(self, wires: Collection[Wire]) -> None:
-        """Draw wires anew, short ones first: the long ones go around them."""
+        """Draw wires anew, short ones first: the long ones go around them.
+
+        Of very many, those that are left run straight until their turn comes.
+        """
         scene = self.scene
         for wire in wires:
             self.free(wire)
@@ -61,8 +70,12 @@ class Tracks:
         lengths = {
             w: (end - start).manhattanLength() for w, (start, end) in ways.items()
         }
-        for wire in sorted(seen, key=lambda wire: (lengths[wire], wire)):
+        seen.sort(key=lambda wire: (lengths[wire], wire))
+        for wire in seen[:AT_ONCE]:
             self._route(wire, ways[wire])
+        for wire in seen[AT_ONCE:]:
+            scene.wires[wire].set_route(routes.straight(*ways[wire]))
+            self.waiting.add(wire)
 
     def drag(self, wires: Collection[Wire], straight: bool) -> None:
         """Draw wires whose nodes are dragged, `straight` to be quick."""
@@ -101,6 +114,11 @@ class Tracks:
             self.scene.place_of(PortEnd(wire.source, "output", wire.source_port)),
             self.scene.place_of(PortEnd(wire.target, "input", wire.target_port)),
         )
+
+    def _draw(self, wire: Wire) -> None:
+        """Let a wire that has waited find its way."""
+        if self.scene.wires[wire].isVisible():
+            self._route(wire, self._ends_of(wire))
 
     def _route(self, wire: Wire, ends: tuple[QPointF, QPointF]) -> None:
         self.free(wire)
