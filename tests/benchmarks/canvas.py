@@ -48,7 +48,7 @@ from tests.ui.canvas_hand import Hand
 RUNS = 21
 ACROSS, DOWN = 240.0, 120.0
 LAYERS = {
-    "conv": layers.Conv2d(out_channels=8, padding="same"),
+    "conv": layers.Conv2d(out_channels=8, padding="same", bias=False),
     "bn": layers.BatchNorm2d(),
     "relu": layers.ReLU(),
     "add": layers.Add(),

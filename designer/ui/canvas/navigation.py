@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-LOW_ZOOM, HIGH_ZOOM = 0.1, 4.0
+LOW_ZOOM, HIGH_ZOOM = 0.02, 4.0
 STEP = 1.25
 NOTCH = 120.0
 """What Qt calls one notch of a wheel."""
@@ -30,7 +30,7 @@ MORE = 60
 
 
 class NavigationView(QGraphicsView):
-    """Zoom from 10 % to 400 %. `zoomed` tells the new zoom, where 1 is 100 %."""
+    """Zoom from 2 % to 400 %. `zoomed` tells the new zoom, where 1 is 100 %."""
 
     zoomed = Signal(float)
 
