@@ -5,7 +5,8 @@ from designer.graph.block_settings import block_setting
 from designer.graph.check import check
 from designer.graph.design import Design
 from designer.graph.files import load, save
-from designer.graph.graph import Graph, Node
+from designer.graph.graph import Graph
+from designer.graph.node import Node
 from designer.graph.report import Fix, Problem, Report
 from designer.graph.wiring import Wire
 

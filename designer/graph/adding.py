@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from designer.graph.graph import Graph, Position
+from designer.graph.graph import Graph
+from designer.graph.node import Position
 from designer.graph.room import after, along, between, free_place, up_to
 from designer.graph.wiring import Wire
 from designer.layers import Layer

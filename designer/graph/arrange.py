@@ -10,8 +10,9 @@ from functools import partial
 from math import ceil, sqrt
 from typing import NamedTuple
 
-from designer.graph.graph import Flow, Graph, Position
+from designer.graph.graph import Graph
 from designer.graph.layout import Block, Layout, Room, Style, Tell
+from designer.graph.node import Flow, Position
 from designer.graph.ranking import Network
 from designer.graph.spacing import GRID
 from designer.layers import Frame

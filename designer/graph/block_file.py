@@ -14,10 +14,11 @@ from designer.data.source import NoData
 from designer.errors import DesignerError, GraphError
 from designer.graph.block import Absent, Block, Use
 from designer.graph.design import Design
-from designer.graph.graph import SPACING, Graph
+from designer.graph.graph import Graph
 from designer.graph.merging import at_home
 from designer.graph.names import check_class_name
 from designer.graph.nesting import blocks_in
+from designer.graph.node import SPACING
 from designer.layers import Input, Layer, Output
 from designer.recipe import Training
 

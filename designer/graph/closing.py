@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from designer.graph.framing import is_collapsed
-from designer.graph.graph import Graph, Position
+from designer.graph.graph import Graph
+from designer.graph.node import Position
 from designer.graph.wiring import Wire, rewire
 from designer.layers import Identity
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from designer.graph.block import Use
 from designer.graph.field import Field, Seen, look
-from designer.graph.graph import Node
 from designer.graph.inference import Broken, Given, Inference, Inside, Outcome
+from designer.graph.node import Node
 from designer.layers import Annotation, Layer
 
 

@@ -11,7 +11,8 @@ from typing import Any, Literal, NamedTuple
 
 from designer.graph.block import Absent
 from designer.graph.design import Design
-from designer.graph.graph import Graph, Node
+from designer.graph.graph import Graph
+from designer.graph.node import Node
 from designer.graph.wiring import Wire
 from designer.layers import Layer
 from designer.settings import Setting, Settings

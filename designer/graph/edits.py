@@ -7,8 +7,9 @@ import networkx as nx
 
 from designer.errors import GraphError
 from designer.graph.adding import Site, added, goes_between, site_after
-from designer.graph.graph import Graph, Node, Position
+from designer.graph.graph import Graph
 from designer.graph.names import free_name, stem_of
+from designer.graph.node import Node, Position
 from designer.graph.wiring import Wire, rewire
 from designer.layers import Layer, Port
 from designer.words import listed

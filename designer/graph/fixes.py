@@ -16,7 +16,7 @@ import networkx as nx
 from designer.errors import DesignerError, ShapeError
 from designer.graph.design import Design
 from designer.graph.edits import bypass, insert
-from designer.graph.graph import Graph, Node
+from designer.graph.graph import Graph
 from designer.graph.inference import (
     Inference,
     Measure,
@@ -25,6 +25,7 @@ from designer.graph.inference import (
     do_not_run,
     work_out,
 )
+from designer.graph.node import Node
 from designer.graph.rearranging import rearrangements, size_lost
 from designer.graph.report import Fix
 from designer.graph.wiring import Wire

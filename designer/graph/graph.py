@@ -9,29 +9,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from designer.errors import GraphError, WireError
 from designer.graph.names import check_new_name, free_name, stem_of
+from designer.graph.node import Flow, Node, Position, calling, place_after, sharing
 from designer.graph.order import dependency_order
-from designer.graph.ports import has_port, no_port, number_of
+from designer.graph.ports import has_port, input_names, no_port, number_of, rank
 from designer.graph.wiring import Wire, Wiring, rewire, wired
 from designer.layers import Frame, Layer
 from designer.words import nearest
 
 T = TypeVar("T")
-
-Position = tuple[float, float]
-Pair = tuple[str, "Node"]
-
-Flow = Literal["right", "down"]
-"""Where the network runs on the canvas: left to right, or top to bottom."""
-
-SPACING = 240.0
-"""How far to the right of the last node a new one is put when no place is given."""
-
-DROP = 120.0
-"""How far below it, where the network runs down."""
+Pair = tuple[str, Node]
 
 
 @dataclass
@@ -41,21 +31,6 @@ class Reading:
     order: tuple[str, ...] | None = None
     inputs: dict[str, dict[str, Wire]] = field(default_factory=dict)
     others: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A layer placed in a graph. `position` is its top left corner, in scene units.
-
-    `shares` names the node whose weights it uses, whose layer then is its layer too.
-    `frame` names the Frame that it stands in.
-    """
-
-    name: str
-    layer: Layer
-    position: Position = (0.0, 0.0)
-    shares: str = ""
-    frame: str = ""
 
 
 class Graph:
@@ -150,7 +125,8 @@ class Graph:
         """Input ports of a node in the order in which it takes them."""
         if len(ports) < 2:
             return list(ports)
-        return sorted(ports, key=lambda port: self._rank(name, port))
+        inputs = self.nodes[name].layer.inputs
+        return sorted(ports, key=lambda port: rank(inputs, port))
 
     def wires_from(self, name: str) -> list[Wire]:
         """The wires that start at a node."""
@@ -165,15 +141,7 @@ class Graph:
 
         After them those that are gone, where a wire still ends.
         """
-        names: list[str] = []
-        for port in self.node(name).layer.inputs:
-            if port.many:
-                used = self.wires_into(name)
-                last = max((number_of(port, wired) or 0 for wired in used), default=0)
-                names += [f"{port.name}{i}" for i in range(1, max(last + 1, 2) + 1)]
-            else:
-                names.append(port.name)
-        return (*names, *(port for port in self.wires_into(name) if port not in names))
+        return input_names(self.node(name).layer.inputs, self.wires_into(name))
 
     def joined(self, name: str) -> tuple[str, ...]:
         """The numbered input ports of a node that have a wire, in order."""
@@ -253,7 +221,7 @@ class Graph:
         nodes = {name: node for name, node in self.nodes.items() if name not in gone}
         for name in gone:
             heirs = [n for n in self.group(name) if n not in gone]
-            nodes.update(_sharing(nodes, heirs))
+            nodes.update(sharing(nodes, heirs))
         nodes.update(self._freed(nodes, gone))
         return self._with(
             nodes, rewire(self.wiring, remove_nodes=gone, remove_wires=wires)
@@ -275,7 +243,7 @@ class Graph:
         ]
         nodes = {
             (new if name == old else name): (
-                replace(node, name=new) if name == old else _follows(n, old, new)
+                replace(node, name=new) if name == old else calling(n, old, new)
             )
             for name, n in self.nodes.items()
         }
@@ -339,9 +307,9 @@ class Graph:
         others = [each for each in self.group(name) if each != name]
         nodes = dict(self.nodes)
         if self.node(name).shares:
-            nodes.update(_sharing(nodes, [name]))
+            nodes.update(sharing(nodes, [name]))
         else:
-            nodes.update(_sharing(nodes, others))
+            nodes.update(sharing(nodes, others))
         return self._with(nodes, self.wiring, self._reading)
 
     def put_in(self, frame: str, *names: str) -> "Graph":
@@ -484,42 +452,8 @@ class Graph:
         ports = self.input_ports(name)
         return next((port for port in ports if port not in used), ports[0])
 
-    def _rank(self, name: str, wired: str) -> tuple[int, int]:
-        """Where an input port stands among a node's ports."""
-        for place, port in enumerate(self.nodes[name].layer.inputs):
-            if port.name == wired:
-                return (place, 0)
-            number = number_of(port, wired)
-            if number is not None:
-                return (place, number)
-        return (len(self.nodes[name].layer.inputs), 0)  # a port that is gone
-
-
-def place_after(last: Node | None, flow: Flow) -> Position:
-    """The place of a node for which none is given: beside the last one."""
-    if last is None:
-        return (0.0, 0.0)
-    x, y = last.position
-    return (x, y + DROP) if flow == "down" else (x + SPACING, y)
-
 
 def _same_ports(before: Layer, after: Layer) -> bool:
     return isinstance(after, type(before)) and (
         (before.inputs, before.outputs) == (after.inputs, after.outputs)
     )
-
-
-def _follows(node: Node, old: str, new: str) -> Node:
-    """A node that names others, where one of them is called otherwise."""
-    if old not in (node.shares, node.frame):
-        return node
-    shares, frame = (new if n == old else n for n in (node.shares, node.frame))
-    return replace(node, shares=shares, frame=frame)
-
-
-def _sharing(nodes: Mapping[str, Node], names: list[str]) -> dict[str, Node]:
-    """These nodes with weights of their own, those of the first."""
-    return {
-        name: replace(nodes[name], shares=names[0] if place else "")
-        for place, name in enumerate(names)
-    }

@@ -14,8 +14,9 @@ from designer.expression import Expression
 from designer.graph.block import Block, Use
 from designer.graph.check import check
 from designer.graph.design import Design
-from designer.graph.graph import SPACING, Graph, Node, Position
+from designer.graph.graph import Graph
 from designer.graph.names import free_name, stem_of
+from designer.graph.node import SPACING, Node, Position
 from designer.graph.report import Report
 from designer.graph.wiring import Wire, rewire
 from designer.layers import Annotation, Frame, Input, Output

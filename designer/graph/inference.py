@@ -14,7 +14,8 @@ from designer.errors import SettingError, ShapeError
 from designer.expression import Value
 from designer.graph.block import Block, Use, Values
 from designer.graph.ends import outputs_of
-from designer.graph.graph import Graph, Node
+from designer.graph.graph import Graph
+from designer.graph.node import Node
 from designer.graph.wiring import Wire, rewired
 from designer.layers import Input, Layer, Output, Tensor
 from designer.layers.layer import Port

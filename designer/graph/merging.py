@@ -18,8 +18,9 @@ from designer.graph.block_settings import block_setting
 from designer.graph.design import Design
 from designer.graph.edits import joined
 from designer.graph.edits import part as part_of_graph
-from designer.graph.graph import Graph, Position
+from designer.graph.graph import Graph
 from designer.graph.nesting import blocks_in, filled, uses
+from designer.graph.node import Position
 from designer.settings import Setting
 
 NUMBERED = re.compile(r"(.*[^\W\d])(\d)")

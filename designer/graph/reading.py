@@ -12,9 +12,10 @@ from designer.errors import DesignerError, GraphError, WireError
 from designer.graph.block import Absent, Block, Use, first_output
 from designer.graph.block_settings import block_setting
 from designer.graph.design import Design
-from designer.graph.graph import Flow, Graph, Node, place_after
+from designer.graph.graph import Graph
 from designer.graph.names import check_new_name
 from designer.graph.nesting import DEEPEST
+from designer.graph.node import Flow, Node, place_after
 from designer.graph.wiring import Wire
 from designer.graph.writing import FORMAT
 from designer.layers import Layer, layer_type

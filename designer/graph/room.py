@@ -7,7 +7,8 @@ nodes below as one that runs to the right gets them at the right.
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from designer.graph.graph import DROP, SPACING, Flow, Graph, Position
+from designer.graph.graph import Graph
+from designer.graph.node import DROP, SPACING, Flow, Position
 from designer.layers import Frame
 
 ROW = 54.0

@@ -6,7 +6,8 @@ from typing import Any
 
 from designer.graph.block import Absent, Use, first_output
 from designer.graph.design import Design
-from designer.graph.graph import Graph, Node
+from designer.graph.graph import Graph
+from designer.graph.node import Node
 from designer.settings import Setting
 
 FORMAT = 3

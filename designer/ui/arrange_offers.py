@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QAction
 
-from designer.graph.graph import Flow
+from designer.graph.node import Flow
 from designer.ui.actions import Actions, Wanted
 from designer.ui.canvas import Canvas
 

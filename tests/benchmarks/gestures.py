@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from designer import layers
 from designer.graph import Graph
-from designer.graph.graph import Node
+from designer.graph.node import Node
 from designer.graph.wiring import Wire, Wiring, rewire
 from designer.ui.canvas.card import PortEnd
 from designer.ui.canvas.cutting import CutWires

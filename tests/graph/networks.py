@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from designer import layers
 from designer.graph import Graph
-from designer.graph.graph import Node
+from designer.graph.node import Node
 from designer.graph.wiring import Wire, rewire
 from designer.layers import Layer
 

@@ -16,8 +16,8 @@ from designer.graph import Graph
 from designer.graph.arrange import Box, Boxes, arrange, arrange_some
 from designer.graph.closing import closed, opened
 from designer.graph.framing import with_members
-from designer.graph.graph import Flow, Position
 from designer.graph.layout import Tell
+from designer.graph.node import Flow, Position
 from designer.ui import garbage
 from designer.ui.canvas.node_item import NodeItem
 from designer.words import counted

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 from designer.data.source import NoData
 from designer.graph import Design, Node, Problem
 from designer.graph.block import Absent, Use
-from designer.graph.graph import Flow
+from designer.graph.node import Flow
 from designer.layers import Frame, Layer, Output, help_line
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF
 from designer.errors import DesignerError
 from designer.graph import Design, Graph, Wire, edits
 from designer.graph.files import from_text, to_text
-from designer.graph.graph import Position
 from designer.graph.merging import merged, part
 from designer.graph.names import stem_of
+from designer.graph.node import Position
 from designer.layers import Frame, Layer
 from designer.ui.canvas.placing import snapped
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH

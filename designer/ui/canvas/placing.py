@@ -5,7 +5,7 @@ from collections.abc import Collection
 from PySide6.QtCore import QPointF
 
 from designer.graph import Graph, Wire, edits
-from designer.graph.graph import Position
+from designer.graph.node import Position
 from designer.graph.room import free_place, in_row
 from designer.layers import Layer
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QTransform
 
-from designer.graph.graph import Flow
+from designer.graph.node import Flow
 from designer.ui.canvas.cells import Rect
 from designer.ui.canvas.path import RADIUS, Route, line, rounded
 from designer.ui.theme import NODE_WIDTH
