@@ -134,7 +134,7 @@ def test_a_setting_touches_one_node_and_what_it_feeds(canvas, monkeypatch):
     assert sorted(labelled) == ["2704", "4×26×26", "4×26×26"]
 
 
-def test_shapes_are_made_where_they_can_be_read():
+def test_shapes_are_made_where_they_can_be_read(qapp):
     canvas = open_canvas(chain(200))
     canvas.set_zoom(0.3)
     canvas.grab()
@@ -184,7 +184,7 @@ def test_thousands_of_wires_find_their_ways_later(qtbot, monkeypatch):
     at_once.deleteLater()
 
 
-def test_all_of_a_large_graph_can_be_seen():
+def test_all_of_a_large_graph_can_be_seen(qapp):
     nodes = [
         Node(f"relu{i}", layers.ReLU(), (i % 70 * 240.0, i // 70 * 120.0))
         for i in range(5000)
