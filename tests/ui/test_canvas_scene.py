@@ -464,3 +464,20 @@ def test_a_wire_that_is_alone_again_has_its_label_where_it_was(qtbot):
     assert before not in labels_between(canvas, "steps", "attention1")
     edit(canvas, graph)
     assert labels_between(canvas, "steps", "attention1") == [before]
+
+
+@pytest.mark.parametrize(("zoom", "is_read"), [(0.3, True), (0.22, False)])
+def test_titles_are_read_from_far_away_but_not_where_they_are_a_blur(
+    qtbot, zoom: float, is_read: bool
+) -> None:
+    canvas = open_canvas(Graph().add("relu1", layers.ReLU(), (0, 0)))
+    canvas.set_zoom(zoom)
+    canvas.centerOn(84, 27)
+    image = canvas.viewport().grab().toImage()
+    middle = image.rect().center()
+    shades = {
+        image.pixelColor(middle.x() + x, middle.y() + y).lightness()
+        for x in range(-20, 20)
+        for y in range(-6, 6)
+    }
+    assert (max(shades) > 150) == is_read

@@ -33,6 +33,11 @@ PILL_ROOM = 64.0
 
 LINK_ROOM = 16.0
 
+LARGE, LEAST_LARGE = 25, 17
+"""Pixels of the font of a title that is read from far away."""
+
+LARGE_LEFT = 34.0
+
 PortName = tuple[QPointF, QStaticText, str]
 """Where a port's name stands, itself, and how it is drawn: as "gone", "spare" or ""."""
 
@@ -60,11 +65,26 @@ class CardText:
         self.ports = _port_names(card, look.shape_font) if card.labelled else []
 
 
-def _fitting(title: str, font: QFont, room: float) -> QFont:
+class LargeTitle:
+    """A card's title alone, as large as the card, and where it stands there."""
+
+    def __init__(self, card: Card, look: Look) -> None:
+        font = QFont(look.title_font)
+        font.setPixelSize(LARGE)
+        room = NODE_WIDTH - LARGE_LEFT - 6
+        self.font = _fitting(card.title, font, room, LEAST_LARGE)
+        self.text = _elided(card.title, self.font, room)
+        height = QFontMetricsF(self.font).height()
+        self.place = QPointF(LARGE_LEFT, (card.height - height) / 2)
+
+
+def _fitting(
+    title: str, font: QFont, room: float, smallest: int = SMALLEST_TITLE
+) -> QFont:
     """The font, as much smaller as a title needs to fit."""
     made = QFont(font)
     while (
-        made.pixelSize() > SMALLEST_TITLE
+        made.pixelSize() > smallest
         and QFontMetricsF(made).horizontalAdvance(title) > room
     ):
         made.setPixelSize(made.pixelSize() - 1)

@@ -19,7 +19,10 @@ from designer.ui.icons import family_icon_name, picture
 from designer.ui.theme import Theme, monospace
 
 TEXT_ZOOM = 0.4
-"""Below this zoom no text can be read, and nodes are plain rectangles."""
+"""Below this zoom nodes are plain rectangles, with nothing but their titles, large ..."""
+
+TITLE_ZOOM = 0.25
+"""... and below this one without them, for they could not be read."""
 
 LABEL_ZOOM = 0.5
 """Below this zoom wires show no shapes."""

@@ -11,8 +11,14 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from designer.layers import Frame
 from designer.ui.canvas.card import Card, PortEnd, Side
-from designer.ui.canvas.card_text import PILL_PADDING, PILL_RIGHT, TEXT_LEFT, CardText
-from designer.ui.canvas.look import ICON, ICON_ZOOM, TEXT_ZOOM, Look
+from designer.ui.canvas.card_text import (
+    PILL_PADDING,
+    PILL_RIGHT,
+    TEXT_LEFT,
+    CardText,
+    LargeTitle,
+)
+from designer.ui.canvas.look import ICON, ICON_ZOOM, TEXT_ZOOM, TITLE_ZOOM, Look
 from designer.ui.theme import NODE_WIDTH
 
 BAR = 9.0
@@ -64,6 +70,7 @@ class NodeItem(QGraphicsItem):
         self.look = look
         self._bounds = card.rect.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
         self._words: CardText | None = None
+        self._large_title: LargeTitle | None = None
         self.update()
 
     def set_highlighted(self, highlighted: bool) -> None:
@@ -127,6 +134,8 @@ class NodeItem(QGraphicsItem):
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         if zoom < TEXT_ZOOM:
             self._paint_plain(painter)
+            if zoom >= TITLE_ZOOM:
+                self._paint_large_title(painter)
             return
         self._paint_card(painter)
         self._paint_text(painter, zoom)
@@ -143,6 +152,13 @@ class NodeItem(QGraphicsItem):
         painter.fillRect(rect, self.tint or look.node)
         bar = QRectF(0, 0, 3 * BAR, rect.height())
         painter.fillRect(bar, look.family(self.card.layer)[0])
+
+    def _paint_large_title(self, painter: QPainter) -> None:
+        if self._large_title is None:
+            self._large_title = LargeTitle(self.card, self.look)
+        painter.setPen(self.look.text)
+        painter.setFont(self._large_title.font)
+        painter.drawStaticText(self._large_title.place, self._large_title.text)
 
     def _paint_card(self, painter: QPainter) -> None:
         rect, look = self.card.rect, self.look
