@@ -189,7 +189,8 @@ def both(path: Path) -> tuple[MainWindow, Bare]:
     bare.show(window)
     window.document.open(path)
     bare.open(window.document.design.graph)
-    QTest.qWait(200)
+    window.canvas.stage.tracks.waiting.finish()
+    QTest.qWait(400)
     return window, bare
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from designer.graph import Wire
 
-SLICE = 0.008
+SLICE = 0.004
 """Seconds that are spent on them before others have their turn."""
 
 
