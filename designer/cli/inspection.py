@@ -7,9 +7,9 @@ from typing import Any
 from designer.cli.files import measure_for, read_design
 from designer.graph import Problem
 from designer.graph import check as check_design
-from designer.graph.cost_table import WRITTEN
-from designer.graph.costs import Costs
-from designer.graph.memory import training_bytes
+from designer.graph.costs.memory import training_bytes
+from designer.graph.costs.rows import Costs
+from designer.graph.costs.table import WRITTEN
 from designer.words import counted, memory
 
 

@@ -26,7 +26,7 @@ def picture(options: argparse.Namespace) -> int:
     report = check(design, measure_for(design, options.trust))
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # nothing is shown
     require_window_system()
-    from designer.ui.headless import picture_of
+    from designer.ui.pictures.headless import picture_of
 
     text = "" if options.plain else to_text(design)
     data = picture_of(

@@ -23,13 +23,13 @@ from designer.codegen.text import (
 )
 from designer.errors import CodeError
 from designer.graph.check import check
-from designer.graph.clashes import bringing, brought_by
 from designer.graph.design import Design
 from designer.graph.ends import outputs_of, titled, used
 from designer.graph.graph import Graph
 from designer.graph.inference import Inference
 from designer.graph.names import CODE_NAMES
 from designer.graph.nesting import blocks_in
+from designer.graph.problems.clashes import bringing, brought_by
 from designer.graph.report import Report
 from designer.layers import Call, Input, Note, Output
 from designer.words import counted

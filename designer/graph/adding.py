@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from designer.graph.graph import Graph
+from designer.graph.layout.room import after, along, between, free_place, up_to
 from designer.graph.node import Position
-from designer.graph.room import after, along, between, free_place, up_to
 from designer.graph.wiring import Wire
 from designer.layers import Layer
 

@@ -3,14 +3,9 @@
 from collections.abc import Iterator
 
 from designer.errors import ShapeError
-from designer.graph.block_problems import problems_within, use_problems
-from designer.graph.clashes import clash_problems
 from designer.graph.design import Design, Way
 from designer.graph.ends import is_apart, titled, used
-from designer.graph.fit import fit_problems
-from designer.graph.fixes import loose_fix, missing_fixes, set_fix, shape_fixes
 from designer.graph.graph import Graph
-from designer.graph.habits import habit_problems
 from designer.graph.inference import (
     Broken,
     Inference,
@@ -22,9 +17,14 @@ from designer.graph.inference import (
     do_not_run,
     survey,
 )
-from designer.graph.inplace import inplace_problems
+from designer.graph.problems.blocks import problems_within, use_problems
+from designer.graph.problems.clashes import clash_problems
+from designer.graph.problems.fit import fit_problems
+from designer.graph.problems.fixes import loose_fix, missing_fixes, set_fix, shape_fixes
+from designer.graph.problems.habits import habit_problems
+from designer.graph.problems.inplace import inplace_problems
+from designer.graph.problems.sharing import sharing_problems
 from designer.graph.report import Kind, Problem, Report, Severity
-from designer.graph.sharing import sharing_problems
 from designer.layers import Annotation, Input
 from designer.words import listed
 

@@ -8,9 +8,9 @@ from designer.graph.block import INDEX, MOST, REPEAT, Use
 from designer.graph.design import Design, Step
 from designer.graph.graph import Graph
 from designer.graph.grouping import End, exchanged
+from designer.graph.layout.room import ROW
 from designer.graph.names import free_name, stem_of
 from designer.graph.node import SPACING, Node, Position
-from designer.graph.room import ROW
 from designer.graph.wiring import Wire
 from designer.layers import Frame, Input, Layer, Note, Output
 

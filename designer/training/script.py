@@ -15,7 +15,7 @@ from designer.codegen.text import WIDTH, Line, Source, assignment, plain
 from designer.errors import CodeError
 from designer.graph.check import check
 from designer.graph.design import Design
-from designer.graph.fit import ready_problems, surplus_problems
+from designer.graph.problems.fit import ready_problems, surplus_problems
 from designer.graph.report import Problem, Report
 from designer.layers import Call
 from designer.training.pictures import fitting

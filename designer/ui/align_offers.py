@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from designer.graph.alignment import Axis, Edge
+from designer.graph.layout.alignment import Axis, Edge
 from designer.ui.actions import Wanted
 from designer.ui.canvas import Canvas
 from designer.ui.canvas.lining_up import align, distribute

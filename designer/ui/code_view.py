@@ -11,7 +11,7 @@ from designer.ui.document import Document
 from designer.ui.form import Words
 from designer.ui.icons import icon
 from designer.ui.place import Place
-from designer.ui.problem_card import row
+from designer.ui.problems.card import row
 from designer.ui.selection import Selection
 from designer.ui.style import mark
 from designer.ui.theme import Theme

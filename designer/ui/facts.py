@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from designer.graph import Design, Node, Report
-from designer.graph.costs import given_bytes, layer_count
+from designer.graph.costs.rows import given_bytes, layer_count
 from designer.graph.inference import Inference
 from designer.layers import Layer, Tensor
 from designer.ui.form import Words

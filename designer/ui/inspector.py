@@ -39,7 +39,7 @@ from designer.ui.hints import (
 )
 from designer.ui.input_order import InputOrder
 from designer.ui.place import Place
-from designer.ui.problem_foot import ProblemFoot
+from designer.ui.problems.foot import ProblemFoot
 from designer.ui.program import Program, Programs, program_setting
 from designer.ui.program_field import ProgramField
 from designer.ui.scope import scope_in

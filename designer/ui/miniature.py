@@ -170,7 +170,7 @@ class _Plan:
         """Rows of nodes and of wires that pass, by name and column; and what passes.
 
         Wires that leave a node together pass by on one lane. In a column, each stands
-        as high as what it comes from does on average, as in `graph.arrange`.
+        as high as what it comes from does on average, as in `graph.layout.arrange`.
         """
         stacks: list[list[tuple[str, int]]] = [
             [] for _ in range(max(column.values(), default=-1) + 1)

@@ -4,14 +4,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar
 
 from designer.graph import Report
-from designer.graph.memory import training_bytes
+from designer.graph.costs.memory import training_bytes
 from designer.layers import Input, Output
 from designer.ui.costs.budget import Budget
 from designer.ui.document import Document
 from designer.ui.icons import icon
 from designer.ui.live_label import LiveLabel
 from designer.ui.numbers import PARAMETER_BYTES, memory, short
-from designer.ui.problem_card import heading
+from designer.ui.problems.card import heading
 from designer.ui.style import mark
 from designer.ui.theme import Theme
 from designer.words import counted, listed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from designer.graph import Problem
-from designer.graph.fit import ready_problems
+from designer.graph.problems.fit import ready_problems
 from designer.ui.actions import Wanted
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from designer.graph import Design, Problem
-from designer.graph.fit import ready_problems
+from designer.graph.problems.fit import ready_problems
 from designer.training.messages import Epoch, Message, Paused, Resumed, Started, Weights
 from designer.ui.banner import Banner
 from designer.ui.document import Document

@@ -33,14 +33,14 @@ from designer.ui.guide import Guide
 from designer.ui.help import Help
 from designer.ui.inspector import Inspector
 from designer.ui.measurer import Measurer
-from designer.ui.mending import Mending
 from designer.ui.messages import tell
 from designer.ui.offers import NEEDS_NO_DESIGN
 from designer.ui.palette import Palette
 from designer.ui.panel_keys import PanelKeys
-from designer.ui.pictures import Pictures
+from designer.ui.pictures.offers import Pictures
 from designer.ui.place import Place
-from designer.ui.problems_view import ProblemsView
+from designer.ui.problems.mending import Mending
+from designer.ui.problems.view import ProblemsView
 from designer.ui.selection import Selection
 from designer.ui.start_page import StartPage
 from designer.ui.status_bar import StatusBar

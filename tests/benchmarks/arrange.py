@@ -12,7 +12,7 @@ from collections.abc import Callable
 import networkx as nx
 
 from designer.graph import Graph
-from designer.graph.arrange import arrange
+from designer.graph.layout.arrange import arrange
 from tests.graph.networks import chain, residual, u_net
 
 RUNS = 5

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import QApplication
 from designer import layers
 from designer.expression import Expression
 from designer.graph import Design, Graph
-from designer.graph.arrange import arrange
 from designer.graph.block import Block, Use
 from designer.graph.block_settings import block_setting
 from designer.graph.dissolving import dissolved
+from designer.graph.layout.arrange import arrange
 from designer.ui.canvas import Canvas
 from designer.ui.document import Document
 from designer.ui.follow import follow

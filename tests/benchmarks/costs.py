@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QApplication
 
 from designer import layers
 from designer.graph import Design, Graph, check
-from designer.graph.costs import Costs
-from designer.graph.memory import saved_bytes
+from designer.graph.costs.memory import saved_bytes
+from designer.graph.costs.rows import Costs
 from designer.ui.costs.lines import HEADS
 from designer.ui.style import Appearance
 from designer.ui.training_panel import TrainingPanel

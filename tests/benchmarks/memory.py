@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import designer
 from designer.graph import check
-from designer.graph.memory import saved_bytes
+from designer.graph.costs.memory import saved_bytes
 from designer.resources import examples
 from tests.graph.test_memory import kept_by_torch
 

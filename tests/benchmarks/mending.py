@@ -18,7 +18,7 @@ import designer
 from designer import layers
 from designer.data.source import NoData
 from designer.graph import Design, Graph
-from designer.graph.mending import mend
+from designer.graph.problems.mending import mend
 
 checking = importlib.import_module("designer.graph.check")
 

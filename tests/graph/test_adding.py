@@ -10,8 +10,8 @@ from designer import layers
 from designer.graph import Graph, Wire
 from designer.graph.adding import Site, added, site_after
 from designer.graph.framing import framed
+from designer.graph.layout.room import HIGH, LENGTH, WIDE, free_place
 from designer.graph.node import DROP, SPACING, Position
-from designer.graph.room import HIGH, LENGTH, WIDE, free_place
 from designer.layers import Layer
 from tests.graph.test_graph import assert_sound
 from tests.strategies import POOL, any_graphs

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.graph.alignment import (
+from designer.graph.layout.alignment import (
     LEAST_GAP,
     Axis,
     Box,

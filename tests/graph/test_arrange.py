@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import designer
 from designer.graph import Graph
-from designer.graph.arrange import Box, arrange, arrange_some, plain_boxes
+from designer.graph.layout.arrange import Box, arrange, arrange_some, plain_boxes
 from designer.layers import Add, Frame, Input, Note, ReLU
 from designer.resources import examples
 from tests.graph.networks import Sketch, chain, residual, u_net

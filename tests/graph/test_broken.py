@@ -8,8 +8,8 @@ import designer
 from designer import layers
 from designer.data.source import NoData
 from designer.graph import Design, Graph
-from designer.graph.fit import ready_problems
-from designer.graph.mending import mend
+from designer.graph.problems.fit import ready_problems
+from designer.graph.problems.mending import mend
 from designer.layers import Layer
 from designer.recipe.losses import BCELoss, NLLLoss
 from tests.graph.test_habits import in_a_row

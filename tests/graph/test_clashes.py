@@ -5,7 +5,7 @@ import pytest
 import designer
 from designer import layers
 from designer.graph import Design, Graph, check
-from designer.graph.clashes import imported_names
+from designer.graph.problems.clashes import imported_names
 from designer.layers import Layer, Tensor
 from designer.settings import declared, setting
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 
 from designer.graph import Graph
-from designer.graph.arrange import arrange
 from designer.graph.closing import closed, opened
 from designer.graph.framing import framed
+from designer.graph.layout.arrange import arrange
 from tests.strategies import chain, framed_graphs
 
 

@@ -21,8 +21,8 @@ from designer.graph.edits import (
     rewired,
     succeeded,
 )
+from designer.graph.layout.room import LENGTH, free_place
 from designer.graph.node import SPACING
-from designer.graph.room import LENGTH, free_place
 from tests.graph.test_graph import assert_sound
 from tests.strategies import any_graphs
 

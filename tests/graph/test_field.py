@@ -9,8 +9,8 @@ from torch import nn
 import designer
 from designer import layers
 from designer.graph import Design, Graph, check
-from designer.graph.costs import Costs
-from designer.graph.field import Field, look
+from designer.graph.costs.field import Field, look
+from designer.graph.costs.rows import Costs
 from designer.graph.inference import Inference, infer
 from designer.layers import Layer
 from designer.resources import examples

@@ -10,7 +10,7 @@ from designer.errors import CodeError
 from designer.expression import Expression
 from designer.graph import Design, Graph, Problem
 from designer.graph.block_settings import block_setting
-from designer.graph.fit import ready_problems
+from designer.graph.problems.fit import ready_problems
 from designer.layers import Layer
 from designer.recipe.optimizers import SGD, Optimizer
 from designer.training.script import first_problem, script_source

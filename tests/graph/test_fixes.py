@@ -3,7 +3,7 @@
 import designer
 from designer import layers
 from designer.graph import Design, Graph
-from designer.graph.fixes import missing_fixes
+from designer.graph.problems.fixes import missing_fixes
 
 # Unpooling without its indices ---------------------------------------------------------
 

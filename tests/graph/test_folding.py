@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.graph.folding import Span, Strip, crossings, folded, rows
+from designer.graph.layout.folding import Span, Strip, crossings, folded, rows
 
 
 @st.composite

@@ -7,7 +7,7 @@ import designer
 from designer import layers
 from designer.graph import Design, Graph, Problem
 from designer.graph.inference import work_out
-from designer.graph.inplace import inplace_problems
+from designer.graph.problems.inplace import inplace_problems
 from designer.layers import CATALOGUE, Layer
 from designer.layers.example import Example, example
 

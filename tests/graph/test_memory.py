@@ -9,7 +9,7 @@ from torch import nn
 import designer
 from designer import layers
 from designer.graph import Design, Graph, check
-from designer.graph.memory import saved_bytes, training_bytes
+from designer.graph.costs.memory import saved_bytes, training_bytes
 from designer.recipe.optimizers import SGD, Adam, AdamW, Optimizer, RMSprop
 from designer.resources import examples
 from tests.graph.blocks import network

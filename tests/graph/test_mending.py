@@ -8,7 +8,7 @@ import designer
 from designer import layers
 from designer.data.source import NoData
 from designer.graph import Block, Design, Graph, Use
-from designer.graph.mending import alike, is_problem, mend
+from designer.graph.problems.mending import alike, is_problem, mend
 from tests.graph.test_habits import IMAGE, ROW, in_a_row
 from tests.strategies import any_designs
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designer.errors import GraphError
-from designer.graph.ordering import in_order
+from designer.graph.layout.ordering import in_order
 
 
 @st.composite

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.graph.ranking import Network, ranked
+from designer.graph.layout.ranking import Network, ranked
 
 
 @st.composite

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.graph.spacing import GRID, spaced
+from designer.graph.layout.spacing import GRID, spaced
 
 
 @st.composite

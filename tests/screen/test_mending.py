@@ -7,7 +7,7 @@ import pytest
 
 import designer
 from designer import Design, Graph, layers, load, save
-from designer.graph.arrange import arrange
+from designer.graph.layout.arrange import arrange
 
 pytestmark = pytest.mark.screen
 

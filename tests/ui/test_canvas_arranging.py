@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyle, QWidget
 from pytestqt.qtbot import QtBot
 
 from designer.graph import Graph
-from designer.graph.arrange import arrange
+from designer.graph.layout.arrange import arrange
 from designer.layers import LSTM, Note, ReLU
 from designer.ui.canvas import Canvas, arranging, glide
 from designer.ui.window import MainWindow

@@ -13,7 +13,7 @@ from designer.graph import Design, Fix, Problem
 from designer.ui.document import Document
 from designer.ui.fields import Check, Line, Typed
 from designer.ui.inspector import Inspector
-from designer.ui.problem_card import ProblemCard
+from designer.ui.problems.card import ProblemCard
 from designer.ui.selection import Selection
 
 

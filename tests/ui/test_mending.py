@@ -10,7 +10,7 @@ from designer import layers
 from designer.graph import Block, Design, Graph, Use
 from designer.layers import Layer
 from designer.ui.canvas.badge import middle_of_badge
-from designer.ui.problem_cards import KindCard
+from designer.ui.problems.cards import KindCard
 from designer.ui.window import MainWindow
 from tests.graph.test_habits import in_a_row
 

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from designer import Design, check, layers
 from designer.errors import DesignerError
 from designer.graph import Graph
-from designer.ui import picture as module
-from designer.ui.picture import MARGIN, THEMES, Paper, Picture
+from designer.ui.pictures import picture as module
+from designer.ui.pictures.picture import MARGIN, THEMES, Paper, Picture
 from tests.strategies import chain
 from tests.ui.conftest import small_design
 

@@ -7,9 +7,9 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from designer.ui import pictures as module
-from designer.ui.picture_dialog import PictureDialog
-from designer.ui.pictures import BLOCK, SELECTED, WHOLE
+from designer.ui.pictures import offers as module
+from designer.ui.pictures.dialog import PictureDialog
+from designer.ui.pictures.offers import BLOCK, SELECTED, WHOLE
 from designer.ui.window import MainWindow
 
 
@@ -103,7 +103,7 @@ def test_a_smaller_picture_than_wanted_is_told(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.show()
-    monkeypatch.setattr("designer.ui.picture.MOST_PIXELS", 100_000)
+    monkeypatch.setattr("designer.ui.pictures.picture.MOST_PIXELS", 100_000)
     dialog = opened(window)
     assert "more than most programs" in dialog.note.text()
     dialog.close()

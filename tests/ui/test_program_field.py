@@ -19,7 +19,7 @@ from designer.ui import filing
 from designer.ui.document import Document
 from designer.ui.follow import follow
 from designer.ui.inspector import Inspector
-from designer.ui.problems_view import ProblemsView
+from designer.ui.problems.view import ProblemsView
 from designer.ui.program_editor import (
     ProgramEditor,
     commented,

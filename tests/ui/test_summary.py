@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from designer import layers
 from designer.graph import Design, Graph, check
-from designer.graph.costs import Costs
+from designer.graph.costs.rows import Costs
 from designer.resources import examples
 from designer.ui.costs.cost_model import SHARE, CostModel
 from designer.ui.costs.lines import HEADS, View

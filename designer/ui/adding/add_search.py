@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QGraphicsPathItem
 from designer.errors import DesignerError
 from designer.graph import Graph
 from designer.graph.adding import Site, added, site_after
+from designer.graph.layout.room import STEP
 from designer.graph.node import Position
-from designer.graph.room import STEP
 from designer.graph.spot import Spot
 from designer.library import Library
 from designer.ui.adding.entries import Finder

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 
 from designer.graph import Graph
-from designer.graph.arrange import Box, Boxes, arrange, arrange_some
 from designer.graph.closing import closed, opened
 from designer.graph.framing import with_members
-from designer.graph.layout import Tell
+from designer.graph.layout.arrange import Box, Boxes, arrange, arrange_some
+from designer.graph.layout.component import Tell
 from designer.graph.node import Flow, Position
 from designer.ui import garbage
 from designer.ui.canvas.node_item import NodeItem

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from designer.graph.alignment import Axis, Box, Edge, aligned, distributed
 from designer.graph.framing import is_frame
+from designer.graph.layout.alignment import Axis, Box, Edge, aligned, distributed
 from designer.graph.node import Position
 from designer.ui.canvas import commands
 from designer.ui.canvas.moving import box_of

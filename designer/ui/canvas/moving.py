@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsPathItem
 
-from designer.graph.alignment import Box, Guide, Neighbours
 from designer.graph.framing import with_members
+from designer.graph.layout.alignment import Box, Guide, Neighbours
 from designer.ui.canvas import placing
 from designer.ui.canvas.commands import named, titled
 from designer.ui.canvas.framing import Joining

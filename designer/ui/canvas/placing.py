@@ -5,8 +5,8 @@ from collections.abc import Collection
 from PySide6.QtCore import QPointF
 
 from designer.graph import Graph, Wire, edits
+from designer.graph.layout.room import free_place, in_row
 from designer.graph.node import Position
-from designer.graph.room import free_place, in_row
 from designer.layers import Layer
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from designer.graph.costs import Costs, Row
+from designer.graph.costs.rows import Costs, Row
 from designer.graph.design import Way
 from designer.ui.costs.lines import HEADS, HELP, NUMBERS, Line, View, lines, text, value
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.graph.costs import Row
+from designer.graph.costs.rows import Row
 from designer.ui.costs.cost_model import SHARE, Index
 from designer.ui.costs.lines import HEADS, text
 from designer.ui.style import blend

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from designer.graph.costs import Row
+from designer.graph.costs.rows import Row
 from designer.ui.canvas import Canvas
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.costs.ledger import Ledger

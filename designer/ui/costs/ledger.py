@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from designer.graph.costs import Costs
+from designer.graph.costs.memory import training_bytes
+from designer.graph.costs.rows import Costs
 from designer.graph.design import Way
-from designer.graph.memory import training_bytes
 from designer.ui.document import Document
 
 

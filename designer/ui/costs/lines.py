@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from designer.graph.costs import Costs, Row
+from designer.graph.costs.rows import Costs, Row
 from designer.graph.design import Step, Way
 from designer.words import memory
 

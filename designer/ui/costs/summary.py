@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from designer.errors import DesignerError
-from designer.graph.cost_table import WRITTEN
-from designer.graph.costs import Row, sum_of
+from designer.graph.costs.rows import Row, sum_of
+from designer.graph.costs.table import WRITTEN
 from designer.ui.costs.cost_model import CostModel
 from designer.ui.costs.cost_rows import CostRows, TotalLine
 from designer.ui.costs.ledger import Ledger

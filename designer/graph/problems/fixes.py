@@ -26,7 +26,7 @@ from designer.graph.inference import (
     work_out,
 )
 from designer.graph.node import Node
-from designer.graph.rearranging import rearrangements, size_lost
+from designer.graph.problems.rearranging import rearrangements, size_lost
 from designer.graph.report import Fix
 from designer.graph.wiring import Wire
 from designer.layers import Concat, Conv2d, Flatten, Input, Layer, Reshape, Tensor

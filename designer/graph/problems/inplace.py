@@ -10,9 +10,9 @@ from collections.abc import Mapping
 import networkx as nx
 
 from designer.graph.ends import titled
-from designer.graph.fixes import set_fix
 from designer.graph.graph import Graph
 from designer.graph.inference import Inference, Outcome
+from designer.graph.problems.fixes import set_fix
 from designer.graph.report import Problem
 from designer.graph.wiring import Wire
 

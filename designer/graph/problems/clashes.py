@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from designer.graph.design import Design
-from designer.graph.fixes import fix
 from designer.graph.graph import Graph
 from designer.graph.names import CODE_NAMES, free_name
+from designer.graph.problems.fixes import fix
 from designer.graph.report import BETWEEN, Fix, Problem
 from designer.layers import Layer
 from designer.words import listed

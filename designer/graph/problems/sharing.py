@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from designer.graph.ends import titled
-from designer.graph.fixes import fix
 from designer.graph.graph import Graph
 from designer.graph.inference import Inference, Outcome
+from designer.graph.problems.fixes import fix
 from designer.graph.report import Problem
 
 

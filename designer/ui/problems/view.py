@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from designer.graph import Problem
-from designer.graph.fit import ready_problems
-from designer.graph.mending import alike, is_problem
+from designer.graph.problems.fit import ready_problems
+from designer.graph.problems.mending import alike, is_problem
 from designer.ui.document import Document
 from designer.ui.form import Words
 from designer.ui.place import Place
-from designer.ui.problem_cards import KindCard, OneCard
+from designer.ui.problems.cards import KindCard, OneCard
 from designer.ui.selection import Selection
 from designer.words import counted
 

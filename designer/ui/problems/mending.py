@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject
 
 from designer.errors import DesignerError
 from designer.graph import Problem
-from designer.graph.fit import ready_problems
 from designer.graph.inference import do_not_run
-from designer.graph.mending import Mended, best_fix, is_problem, mend
+from designer.graph.problems.fit import ready_problems
+from designer.graph.problems.mending import Mended, best_fix, is_problem, mend
 from designer.graph.report import Kind
 from designer.ui.actions import Wanted
-from designer.ui.problem_popover import ProblemPopover
+from designer.ui.problems.popover import ProblemPopover
 from designer.words import counted
 
 if TYPE_CHECKING:

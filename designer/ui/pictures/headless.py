@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QApplication
 
 from designer.graph import Design, Report
-from designer.ui.picture import Paper, Picture
+from designer.ui.pictures.picture import Paper, Picture
 
 
 def picture_of(

@@ -10,11 +10,11 @@ from designer.graph.block_settings import block_setting
 from designer.graph.design import Design
 from designer.graph.edits import insert
 from designer.graph.ends import titled
-from designer.graph.fixes import both, fix, remove_fix, set_fix
 from designer.graph.graph import Graph
 from designer.graph.inference import Inference, Inside
-from designer.graph.lacking import lacking_fixes
 from designer.graph.node import Node
+from designer.graph.problems.fixes import both, fix, remove_fix, set_fix
+from designer.graph.problems.lacking import lacking_fixes
 from designer.graph.report import Fix, Problem
 from designer.graph.settings_edits import with_setting
 from designer.kinds import TIMES

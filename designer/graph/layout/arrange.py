@@ -11,10 +11,10 @@ from math import ceil, sqrt
 from typing import NamedTuple
 
 from designer.graph.graph import Graph
-from designer.graph.layout import Block, Layout, Room, Style, Tell
+from designer.graph.layout.component import Block, Layout, Room, Style, Tell
+from designer.graph.layout.ranking import Network
+from designer.graph.layout.spacing import GRID
 from designer.graph.node import Flow, Position
-from designer.graph.ranking import Network
-from designer.graph.spacing import GRID
 from designer.layers import Frame
 
 SCREEN = 1.6

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from designer.graph.edits import insert
 from designer.graph.ends import titled
-from designer.graph.fixes import fix, remove_fix, set_fix
 from designer.graph.graph import Graph
 from designer.graph.inference import Inference, Outcome
+from designer.graph.problems.fixes import fix, remove_fix, set_fix
 from designer.graph.report import Fix, Kind, Problem
 from designer.layers import AdaptiveAvgPool2d, Flatten, Layer, Linear, ReLU
 from designer.layers.convolution import Convolution, Filters

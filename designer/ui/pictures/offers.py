@@ -15,8 +15,8 @@ from designer.graph.files import to_text
 from designer.storage import write_whole
 from designer.ui.actions import Wanted
 from designer.ui.filing import ask_path
-from designer.ui.picture import THEMES, Paper, Picture
-from designer.ui.picture_dialog import FORMATS, PictureDialog, Wish
+from designer.ui.pictures.dialog import FORMATS, PictureDialog, Wish
+from designer.ui.pictures.picture import THEMES, Paper, Picture
 
 if TYPE_CHECKING:
     from designer.ui.window import MainWindow

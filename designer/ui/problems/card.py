@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from designer.graph import Fix, Problem
-from designer.graph.mending import is_problem
+from designer.graph.problems.mending import is_problem
 from designer.ui.document import Document
 from designer.ui.flow import Flow
 from designer.ui.form import Words

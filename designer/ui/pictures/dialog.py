@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.ui.picture import SCALES, THEMES, Paper, Picture
+from designer.ui.pictures.picture import SCALES, THEMES, Paper, Picture
 
 FORMATS = {
     "png": "PNG, pixels",

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 from designer.graph import Problem
 from designer.ui.document import Document
 from designer.ui.form import Words
-from designer.ui.problem_card import ProblemCard, heading
+from designer.ui.problems.card import ProblemCard, heading
 
 MOST = 2
 """So that the form keeps its room; the Problems tab shows them all."""

@@ -7,12 +7,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from designer.graph import Problem
-from designer.graph.mending import is_problem
+from designer.graph.problems.mending import is_problem
 from designer.graph.report import Kind
 from designer.ui.document import Document
 from designer.ui.flow import Flow
 from designer.ui.form import Words
-from designer.ui.problem_card import ProblemCard
+from designer.ui.problems.card import ProblemCard
 from designer.ui.wrapping_button import WrappingButton
 from designer.words import counted
 

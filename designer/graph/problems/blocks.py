@@ -8,10 +8,10 @@ from functools import partial
 from designer.graph.block import Use
 from designer.graph.design import Design, Step
 from designer.graph.ends import titled
-from designer.graph.fixes import fix
 from designer.graph.graph import Graph
 from designer.graph.inference import Broken, Inference, Inside, Measure
 from designer.graph.nesting import uses
+from designer.graph.problems.fixes import fix
 from designer.graph.report import BETWEEN, Fix, Problem
 from designer.graph.wiring import Wire
 from designer.words import counted, listed, nearest

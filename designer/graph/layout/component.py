@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from math import ceil, sqrt
 from typing import NamedTuple
 
-from designer.graph.folding import Span, Strip, folded
-from designer.graph.ordering import in_order
-from designer.graph.ranking import Network, ranked
-from designer.graph.spacing import GRID, spaced
+from designer.graph.layout.folding import Span, Strip, folded
+from designer.graph.layout.ordering import in_order
+from designer.graph.layout.ranking import Network, ranked
+from designer.graph.layout.spacing import GRID, spaced
 
 MOST_LANES = 24
 """Beyond so many, wires between two rows share the room that they have."""

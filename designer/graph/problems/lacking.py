@@ -6,9 +6,9 @@ from functools import partial
 from designer.graph.design import Design
 from designer.graph.edits import append
 from designer.graph.ends import is_apart
-from designer.graph.fixes import fix
 from designer.graph.graph import Graph
 from designer.graph.node import SPACING
+from designer.graph.problems.fixes import fix
 from designer.graph.report import Fix
 from designer.layers import Input, Layer, Output
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from designer.graph.costs import Row
+from designer.graph.costs.rows import Row
 from designer.kinds import TIMES
 from designer.words import memory
 

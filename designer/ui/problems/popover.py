@@ -8,8 +8,8 @@ from designer.graph import Problem
 from designer.ui.canvas import Canvas
 from designer.ui.canvas.badge import middle_of_badge
 from designer.ui.form import Words
-from designer.ui.problem_card import ProblemCard
-from designer.ui.problem_cards import ENTER, WAY
+from designer.ui.problems.card import ProblemCard
+from designer.ui.problems.cards import ENTER, WAY
 from designer.words import counted
 
 WIDTH = 340

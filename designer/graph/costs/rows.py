@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from designer.graph.block import Use
-from designer.graph.field import Field, Seen, look
+from designer.graph.costs.field import Field, Seen, look
 from designer.graph.inference import Broken, Given, Inference, Inside, Outcome
 from designer.graph.node import Node
 from designer.layers import Annotation, Layer

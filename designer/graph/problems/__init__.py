@@ -1,0 +1,1 @@
+"""What is wrong or doubtful with a network beyond a layer's own rules, and what mends it."""

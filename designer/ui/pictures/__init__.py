@@ -1,0 +1,1 @@
+"""Pictures of a network for paper: drawn, asked for, saved and copied."""
