@@ -9,7 +9,7 @@ from designer.layers import CATALOGUE
 from designer.resources import resource
 from designer.ui.actions import Actions, Wanted
 from designer.ui.canvas import Canvas
-from designer.ui.command_palette import CommandPalette
+from designer.ui.commands.palette import CommandPalette
 from designer.ui.help_pages import HelpPages
 from designer.ui.palette import Palette
 from designer.ui.shortcuts import Shortcuts

@@ -14,7 +14,9 @@ from designer.graph.inference import Given
 from designer.graph.settings_edits import with_setting_made
 from designer.kinds import Whole
 from designer.layers import Input, Layer
-from designer.ui.code_window import CodeWindows
+from designer.ui.code.program import Program, Programs, program_setting
+from designer.ui.code.program_field import ProgramField
+from designer.ui.code.window import CodeWindows
 from designer.ui.document import Document
 from designer.ui.expression_text import NOWHERE, Scope
 from designer.ui.facts import (
@@ -40,8 +42,6 @@ from designer.ui.hints import (
 from designer.ui.input_order import InputOrder
 from designer.ui.place import Place
 from designer.ui.problems.foot import ProblemFoot
-from designer.ui.program import Program, Programs, program_setting
-from designer.ui.program_field import ProgramField
 from designer.ui.scope import scope_in
 from designer.ui.selection import Selection
 from designer.ui.setting_help import SettingHelp

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QTextBrowser
 
 from designer.layers import CATALOGUE
 from designer.layers.page import page
-from designer.ui.highlight import PythonHighlighter
+from designer.ui.code.highlight import PythonHighlighter
 from designer.ui.icons import family_icon_name, picture
 from designer.ui.style import blend
 from designer.ui.theme import Theme, monospace

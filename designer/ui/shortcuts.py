@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.ui.commands import BETWEEN, WORD, entries, plain
+from designer.ui.commands.command import BETWEEN, WORD, entries, plain
 
 UNDOING = ("Undo", "Redo")
 """What they are called when it is not said what they would undo."""

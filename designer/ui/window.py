@@ -20,7 +20,7 @@ from designer.ui.block_filing import BlockFiling
 from designer.ui.block_offers import CanvasMenu
 from designer.ui.breadcrumbs import Breadcrumbs
 from designer.ui.canvas import Canvas
-from designer.ui.code_view import CodeView
+from designer.ui.code.view import CodeView
 from designer.ui.comparison.comparing import Comparing
 from designer.ui.costs.account import Account
 from designer.ui.data_view import DataView
@@ -29,6 +29,7 @@ from designer.ui.document import Document
 from designer.ui.file_drop import FileDrop
 from designer.ui.filing import Filing
 from designer.ui.follow import follow
+from designer.ui.gallery.start_page import StartPage
 from designer.ui.guide import Guide
 from designer.ui.help import Help
 from designer.ui.inspector import Inspector
@@ -42,13 +43,12 @@ from designer.ui.place import Place
 from designer.ui.problems.mending import Mending
 from designer.ui.problems.view import ProblemsView
 from designer.ui.selection import Selection
-from designer.ui.start_page import StartPage
 from designer.ui.status_bar import StatusBar
 from designer.ui.style import Appearance
 from designer.ui.theme import Theme
 from designer.ui.tool_bar import ToolBar
-from designer.ui.training_commands import TrainingCommands
-from designer.ui.training_panel import TrainingPanel
+from designer.ui.training.commands import TrainingCommands
+from designer.ui.training.panel import TrainingPanel
 from designer.ui.trust_bar import TrustBar
 from designer.ui.wayfinding import Wayfinding
 from designer.ui.window_actions import make_actions

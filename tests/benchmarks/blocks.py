@@ -32,7 +32,7 @@ from designer.ui.place import Place
 from designer.ui.selection import Selection
 from designer.ui.style import Appearance
 from designer.ui.theme import DARK
-from designer.ui.training_panel import TrainingPanel
+from designer.ui.training.panel import TrainingPanel
 from designer.ui.window import MainWindow
 from tests.benchmarks.canvas import timed
 

@@ -41,7 +41,7 @@ from designer import layers
 from designer.graph import Design, Graph, Node, Wire, load, save
 from designer.ui.style import Appearance
 from designer.ui.theme import DARK, NODE_HEIGHT, NODE_WIDTH
-from designer.ui.training_panel import TrainingPanel
+from designer.ui.training.panel import TrainingPanel
 from designer.ui.window import MainWindow
 from tests.ui.canvas_hand import Hand
 

@@ -26,7 +26,7 @@ from designer.graph.costs.memory import saved_bytes
 from designer.graph.costs.rows import Costs
 from designer.ui.costs.lines import HEADS
 from designer.ui.style import Appearance
-from designer.ui.training_panel import TrainingPanel
+from designer.ui.training.panel import TrainingPanel
 from designer.ui.window import MainWindow
 
 ROUNDS = 15

@@ -26,7 +26,7 @@ from designer.codegen import generate_model
 from designer.graph import Design
 from designer.resources import examples
 from designer.ui.style import Appearance
-from designer.ui.training_panel import TrainingPanel
+from designer.ui.training.panel import TrainingPanel
 from designer.ui.window import MainWindow
 from tests.codegen.flatten import flattened
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint
 
 from designer.ui import application
-from designer.ui.gallery import Gallery
+from designer.ui.gallery.gallery import Gallery
 from designer.ui.theme import DARK, LIGHT
 from designer.ui.window import MainWindow
 from tests.screen import places

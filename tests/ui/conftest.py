@@ -14,7 +14,7 @@ from designer.ui.document import Document
 from designer.ui.follow import follow
 from designer.ui.selection import Selection
 from designer.ui.style import Appearance
-from designer.ui.training_panel import TrainingPanel
+from designer.ui.training.panel import TrainingPanel
 from designer.ui.window import MainWindow
 
 

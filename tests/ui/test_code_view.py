@@ -11,10 +11,10 @@ from designer.codegen import model_source
 from designer.graph.edits import insert
 from designer.graph.inference import NotRun, do_not_run
 from designer.layers import Code
-from designer.ui.code_editor import CodeEditor
-from designer.ui.code_view import CodeView
+from designer.ui.code.editor import CodeEditor
+from designer.ui.code.python_text import changes
+from designer.ui.code.view import CodeView
 from designer.ui.document import Document
-from designer.ui.python_text import changes
 from designer.ui.selection import Selection
 from designer.ui.theme import DARK, LIGHT
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from designer.ui.command_palette import CommandPalette
+from designer.ui.commands.palette import CommandPalette
 from designer.ui.theme import DARK, LIGHT
 from designer.ui.window import MainWindow
 

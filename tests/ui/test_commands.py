@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.ui.commands import Command, commands_of, matching, plain
+from designer.ui.commands.command import Command, commands_of, matching, plain
 from designer.ui.window import MainWindow
 from tests.ui.test_window import actions_in
 

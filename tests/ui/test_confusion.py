@@ -5,8 +5,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QHelpEvent
 from PySide6.QtWidgets import QApplication
 
-from designer.ui.confusion import ConfusionMatrix
 from designer.ui.theme import DARK, LIGHT
+from designer.ui.training.confusion import ConfusionMatrix
 
 COUNTS = ((9, 1, 0), (0, 4, 0), (2, 6, 2))
 CLASSES = ("circle", "square", "star")
@@ -46,7 +46,7 @@ def test_a_tooltip_shows_under_the_pointer(matrix, monkeypatch):
         showText=lambda place, text, widget, area: shown.append(text),
         hideText=lambda: shown.append(""),
     )
-    monkeypatch.setattr("designer.ui.confusion.QToolTip", tips)
+    monkeypatch.setattr("designer.ui.training.confusion.QToolTip", tips)
     for place in (matrix.cell(2, 1).center().toPoint(), QPoint(1, 1)):
         event = QHelpEvent(QHelpEvent.Type.ToolTip, place, place)
         QApplication.sendEvent(matrix, event)
@@ -116,7 +116,7 @@ def test_a_name_cut_short_is_told_and_no_tooltip_covers_its_cell(matrix, monkeyp
         showText=lambda place, text, widget, area: shown.append((place, text)),
         hideText=lambda: None,
     )
-    monkeypatch.setattr("designer.ui.confusion.QToolTip", tips)
+    monkeypatch.setattr("designer.ui.training.confusion.QToolTip", tips)
     matrix.show_counts(COUNTS, ("a very long name of a class", "square", "star"))
     cell = matrix.cell(0, 0)
     place = QPoint(round(cell.left()) - 8, round(cell.center().y()))

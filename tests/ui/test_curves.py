@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from designer.ui.curves import Plot
-from designer.ui.run import Curve, measure
 from designer.ui.theme import DARK, LIGHT
+from designer.ui.training.curves import Plot
+from designer.ui.training.run import Curve, measure
 
 
 @pytest.fixture

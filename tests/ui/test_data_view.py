@@ -9,7 +9,7 @@ from designer.ui.document import Document
 from designer.ui.fields import Typed
 from designer.ui.samples import read_samples
 from designer.ui.theme import DARK
-from designer.ui.training_start import plan
+from designer.ui.training.start import plan
 
 
 @pytest.fixture

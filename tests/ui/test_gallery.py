@@ -14,11 +14,11 @@ from designer.errors import FileError
 from designer.graph import Design, check, load, save
 from designer.resources import CATEGORIES, examples, presented
 from designer.ui import filing as filing_module
-from designer.ui import gallery_cards
-from designer.ui.gallery import Gallery
-from designer.ui.gallery_cards import CARD, Card
-from designer.ui.gallery_side import DAY, HOUR, MINUTE, edited
-from designer.ui.gallery_view import GAP
+from designer.ui.gallery import cards as gallery_cards
+from designer.ui.gallery.cards import CARD, Card
+from designer.ui.gallery.gallery import Gallery
+from designer.ui.gallery.side import DAY, HOUR, MINUTE, edited
+from designer.ui.gallery.view import GAP
 from designer.ui.numbers import large
 from designer.ui.theme import DARK, LIGHT
 from designer.ui.window import MainWindow

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from designer import layers
 from designer.graph import Design, Graph
 from designer.layers import Layer
-from designer.ui.miniature import COLUMNS, Miniature, Square, miniature, paint
+from designer.ui.gallery.miniature import COLUMNS, Miniature, Square, miniature, paint
 from designer.ui.theme import DARK, LIGHT, Theme
 
 AREA = QRectF(0, 0, 240, 120)

@@ -16,17 +16,17 @@ from designer.graph.inference import NotRun, do_not_run
 from designer.layers.code import TEMPLATE
 from designer.trust import Trust
 from designer.ui import filing
-from designer.ui.document import Document
-from designer.ui.follow import follow
-from designer.ui.inspector import Inspector
-from designer.ui.problems.view import ProblemsView
-from designer.ui.program_editor import (
+from designer.ui.code.program_editor import (
     ProgramEditor,
     commented,
     indented,
     opens_block,
     outdented,
 )
+from designer.ui.document import Document
+from designer.ui.follow import follow
+from designer.ui.inspector import Inspector
+from designer.ui.problems.view import ProblemsView
 from designer.ui.selection import Selection
 from designer.ui.theme import LIGHT
 from designer.ui.window import MainWindow

@@ -13,8 +13,8 @@ from designer.training.messages import (
     Steps,
     Weights,
 )
-from designer.ui import run as run_module
-from designer.ui.run import Run, duration, measure, percent
+from designer.ui.training import run as run_module
+from designer.ui.training.run import Run, duration, measure, percent
 
 STARTED = Started(10, 20, 1280, 320, ("a", "b"), "cpu", 2, "")
 

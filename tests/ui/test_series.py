@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.ui.series import Series, Smoothing, round_above
+from designer.ui.training.series import Series, Smoothing, round_above
 
 numbers = st.floats(width=32) | st.sampled_from([math.nan, math.inf, -math.inf])
 chunks = st.lists(

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
-from designer.ui.commands import entries, plain
+from designer.ui.commands.command import entries, plain
 from designer.ui.shortcuts import GESTURES, Shortcuts, sheet, suiting
 from designer.ui.shortcuts_page import PATH, RENEW, page
 from designer.ui.window import MainWindow

@@ -18,8 +18,8 @@ from designer.training.messages import Epoch, Started
 from designer.ui.banner import Details
 from designer.ui.document import Document
 from designer.ui.theme import DARK, LIGHT
-from designer.ui.training_panel import TrainingPanel
-from designer.ui.worker import Worker
+from designer.ui.training.panel import TrainingPanel
+from designer.ui.training.worker import Worker
 
 FAKE = Path(__file__).parent / "fake_worker.py"
 
@@ -42,7 +42,7 @@ def document(qtbot):
 
 @pytest.fixture
 def make_panel(qtbot, document, tmp_path, monkeypatch):
-    monkeypatch.setattr("designer.ui.run_view.SETTLING", 0)
+    monkeypatch.setattr("designer.ui.training.run_view.SETTLING", 0)
     made = []
 
     def make(end="done", command=None):
@@ -178,7 +178,7 @@ def test_stop(qtbot, make_panel):
 
 
 def test_a_process_that_does_not_stop_can_be_ended(qtbot, make_panel, monkeypatch):
-    monkeypatch.setattr("designer.ui.training_panel.IMPATIENT", 20)
+    monkeypatch.setattr("designer.ui.training.panel.IMPATIENT", 20)
     panel = make_panel("deaf")
     on(panel, Started, panel.stop)
     panel.train()
@@ -355,7 +355,7 @@ def test_nothing_overlaps_with_notes_and_a_banner(qtbot, make_panel, document):
 
 
 def test_a_second_click_on_a_button_does_nothing(qtbot, make_panel, monkeypatch):
-    monkeypatch.setattr("designer.ui.run_view.SETTLING", 60_000)
+    monkeypatch.setattr("designer.ui.training.run_view.SETTLING", 60_000)
     panel = make_panel("asks-first")
     panel.train()
     facts = panel.view.facts
@@ -369,7 +369,7 @@ def test_a_second_click_on_a_button_does_nothing(qtbot, make_panel, monkeypatch)
 
 
 def test_buttons_can_be_pressed_again_in_a_moment(qtbot, make_panel, monkeypatch):
-    monkeypatch.setattr("designer.ui.run_view.SETTLING", 30)
+    monkeypatch.setattr("designer.ui.training.run_view.SETTLING", 30)
     panel = make_panel()
     train(qtbot, panel)
     facts = panel.view.facts

@@ -11,7 +11,7 @@ from PySide6.QtCore import QProcess
 from designer.graph import Design
 from designer.training.messages import Done, Epoch, Paused, Resumed, Started, Steps
 from designer.ui.process import Lines
-from designer.ui.worker import Worker
+from designer.ui.training.worker import Worker
 
 FAKE = Path(__file__).parent / "fake_worker.py"
 

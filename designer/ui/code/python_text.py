@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.ui.highlight import PythonHighlighter
+from designer.ui.code.highlight import PythonHighlighter
 from designer.ui.theme import Theme, monospace
 
 Change = tuple[int, int, tuple[str, ...]]

@@ -33,9 +33,9 @@ from PySide6.QtWidgets import (
 )
 
 from designer.resources import CATEGORIES
-from designer.ui.gallery_cards import Card, Cards, Chosen
-from designer.ui.gallery_side import NARROW, WIDTH, Rows, Side
-from designer.ui.gallery_view import BAR, GAP, CardView
+from designer.ui.gallery.cards import Card, Cards, Chosen
+from designer.ui.gallery.side import NARROW, WIDTH, Rows, Side
+from designer.ui.gallery.view import BAR, GAP, CardView
 from designer.ui.icons import icon
 from designer.ui.theme import Theme
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow
 
 from designer.ui.filing import Filing
-from designer.ui.gallery import Gallery
-from designer.ui.gallery_side import Rows
+from designer.ui.gallery.gallery import Gallery
+from designer.ui.gallery.side import Rows
 from designer.ui.style import Appearance
 
 

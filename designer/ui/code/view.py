@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QW
 from designer.codegen import generate_model
 from designer.codegen.text import Source
 from designer.errors import DesignerError
-from designer.ui.code_editor import CodeEditor
+from designer.ui.code.editor import CodeEditor
 from designer.ui.document import Document
 from designer.ui.form import Words
 from designer.ui.icons import icon

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from designer.ui.code.program import Program
+from designer.ui.code.program_editor import HOW_TO_LEAVE, ProgramEditor
 from designer.ui.form import Words
-from designer.ui.program import Program
-from designer.ui.program_editor import HOW_TO_LEAVE, ProgramEditor
 from designer.ui.style import mark
 from designer.ui.theme import Theme, monospace
 

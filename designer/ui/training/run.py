@@ -21,7 +21,7 @@ from designer.training.messages import (
     Steps,
     Weights,
 )
-from designer.ui.series import Series, Smoothing
+from designer.ui.training.series import Series, Smoothing
 from designer.words import counted
 
 

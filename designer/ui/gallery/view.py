@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.ui.gallery_cards import CARD, Card, Chosen, Index
-from designer.ui.miniature import paint
+from designer.ui.gallery.cards import CARD, Card, Chosen, Index
+from designer.ui.gallery.miniature import paint
 from designer.ui.theme import Theme, monospace
 
 GAP = 16

@@ -14,9 +14,9 @@ from designer.graph import Design, Problem
 from designer.graph.edits import succeeded
 from designer.kinds import Program as ProgramKind
 from designer.layers import Layer
+from designer.ui.code.python_text import PythonDocument
 from designer.ui.document import Document
 from designer.ui.follow import renamed
-from designer.ui.python_text import PythonDocument
 from designer.ui.theme import Theme
 
 REST = 400

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.ui.run import Curve
-from designer.ui.series import round_above
 from designer.ui.theme import Theme
+from designer.ui.training.run import Curve
+from designer.ui.training.series import round_above
 
 # Lines wider than a pixel as paths cost ten times as much.
 pyqtgraph.setConfigOption("segmentedLineMode", "on")

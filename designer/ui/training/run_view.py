@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.ui.confusion import ConfusionMatrix
-from designer.ui.curves import Plot
 from designer.ui.icons import icon
 from designer.ui.live_label import LiveLabel
-from designer.ui.run import Run, measure, percent
 from designer.ui.theme import Theme
+from designer.ui.training.confusion import ConfusionMatrix
+from designer.ui.training.curves import Plot
+from designer.ui.training.run import Run, measure, percent
 
 TICK = 100
 """Milliseconds between two drawings. Each draws one part, so that none takes long."""

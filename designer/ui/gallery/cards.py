@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from designer.errors import DesignerError
 from designer.graph import check, load
 from designer.resources import Example, presented
-from designer.ui.miniature import Miniature, miniature
+from designer.ui.gallery.miniature import Miniature, miniature
 from designer.ui.numbers import grouped, large
 from designer.words import counted
 

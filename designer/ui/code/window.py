@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from designer.ui.code.program import Program
+from designer.ui.code.program_field import TRIED, ProgramView
 from designer.ui.document import Document
 from designer.ui.form import Words
-from designer.ui.program import Program
-from designer.ui.program_field import TRIED, ProgramView
 from designer.ui.theme import Theme
 from designer.ui.trust_bar import TrustBar
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 
-from designer.ui.python_text import PythonDocument, PythonText
+from designer.ui.code.python_text import PythonDocument, PythonText
 from designer.ui.theme import Theme
 
 

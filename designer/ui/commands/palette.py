@@ -30,8 +30,8 @@ from PySide6.QtWidgets import (
 
 from designer.ui.actions import Actions
 from designer.ui.canvas import Canvas
-from designer.ui.command_rows import COMMAND, HEIGHT, CommandRows
-from designer.ui.commands import Command, commands_of, matching
+from designer.ui.commands.command import Command, commands_of, matching
+from designer.ui.commands.rows import COMMAND, HEIGHT, CommandRows
 from designer.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip
 
-from designer.ui.python_text import PythonDocument, PythonText, common
+from designer.ui.code.python_text import PythonDocument, PythonText, common
 from designer.ui.theme import Theme
 
 STEP = 4

@@ -19,13 +19,13 @@ from designer.training.messages import Epoch, Message, Paused, Resumed, Started,
 from designer.ui.banner import Banner
 from designer.ui.document import Document
 from designer.ui.theme import Theme
-from designer.ui.training_start import TrainingStart
-from designer.ui.worker import Worker
+from designer.ui.training.start import TrainingStart
+from designer.ui.training.worker import Worker
 from designer.words import listed
 
 if TYPE_CHECKING:
-    from designer.ui.run import Run
-    from designer.ui.run_view import RunView
+    from designer.ui.training.run import Run
+    from designer.ui.training.run_view import RunView
 
 IMPATIENT = 4000
 """Milliseconds after Stop, when the process may be ended by force."""
@@ -153,7 +153,7 @@ class TrainingPanel(QWidget):
     # A run
 
     def _begin(self, design: Design) -> None:
-        from designer.ui.run import Run
+        from designer.ui.training.run import Run
 
         view = self._make_view()
         self.banner.hide()
@@ -324,7 +324,7 @@ class TrainingPanel(QWidget):
 
     def _make_view(self) -> "RunView":
         if self.view is None:
-            from designer.ui.run_view import RunView
+            from designer.ui.training.run_view import RunView
 
             self.view = view = RunView(self.theme)
             view.train_clicked.connect(self.train)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from designer.ui.commands import BETWEEN, Command
+from designer.ui.commands.command import BETWEEN, Command
 from designer.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex

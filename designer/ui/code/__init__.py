@@ -1,0 +1,1 @@
+"""The design as Python to read, and Python of a person's own to type."""

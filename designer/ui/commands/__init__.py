@@ -1,0 +1,1 @@
+"""The command palette: every command of the window, found by its words."""

@@ -1,0 +1,1 @@
+"""Where to begin: the page of examples and of what was open before, each with its picture."""
