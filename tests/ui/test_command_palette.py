@@ -27,7 +27,7 @@ def opened(window: MainWindow) -> CommandPalette:
     """The palette, opened by its keys from where the focus is."""
     QTest.keyClick(QApplication.focusWidget(), Key.Key_K, CONTROL)
     commands = window.help.commands
-    assert commands is not None and commands.isVisible() and commands.search.hasFocus()
+    assert commands is not None and commands.isVisible() and commands.field.hasFocus()
     return commands
 
 
@@ -37,8 +37,8 @@ def names(commands: CommandPalette) -> list[str]:
 
 def test_enter_does_what_was_found(shown: MainWindow) -> None:
     commands = opened(shown)
-    QTest.keyClicks(commands.search, "select all")
-    QTest.keyClick(commands.search, Key.Key_Return)
+    QTest.keyClicks(commands.field, "select all")
+    QTest.keyClick(commands.field, Key.Key_Return)
     assert not commands.isVisible()
     assert shown.canvas.hasFocus()
     assert set(shown.selection.names) == set(shown.document.design.graph.nodes)
@@ -49,67 +49,67 @@ def test_it_opens_over_a_field_and_gives_the_keys_back(shown: MainWindow) -> Non
     search.setFocus()
     QTest.keyClicks(search, "relu")
     commands = opened(shown)
-    QTest.keyClick(commands.search, Key.Key_Escape)
+    QTest.keyClick(commands.field, Key.Key_Escape)
     assert not commands.isVisible()
     assert search.hasFocus()
     assert search.text() == "relu"
     opened(shown)
-    QTest.keyClick(commands.search, Key.Key_K, CONTROL)
+    QTest.keyClick(commands.field, Key.Key_K, CONTROL)
     assert not commands.isVisible()
 
 
 def test_arrows_go_round(shown: MainWindow) -> None:
     commands = opened(shown)
-    QTest.keyClicks(commands.search, "zoom")
+    QTest.keyClicks(commands.field, "zoom")
     assert len(names(commands)) >= 2
-    QTest.keyClick(commands.search, Key.Key_Down)
+    QTest.keyClick(commands.field, Key.Key_Down)
     assert commands.list.currentIndex().row() == 1
-    QTest.keyClick(commands.search, Key.Key_Up)
-    QTest.keyClick(commands.search, Key.Key_Up)
+    QTest.keyClick(commands.field, Key.Key_Up)
+    QTest.keyClick(commands.field, Key.Key_Up)
     assert commands.list.currentIndex().row() == len(names(commands)) - 1
-    QTest.keyClick(commands.search, Key.Key_Tab)
+    QTest.keyClick(commands.field, Key.Key_Tab)
     assert commands.list.currentIndex().row() == 0
-    assert commands.search.hasFocus()
+    assert commands.field.hasFocus()
 
 
 def test_what_was_done_last_comes_first(shown: MainWindow) -> None:
     for query in ("zoom in", "select all"):
         commands = opened(shown)
-        QTest.keyClicks(commands.search, query)
-        QTest.keyClick(commands.search, Key.Key_Return)
+        QTest.keyClicks(commands.field, query)
+        QTest.keyClick(commands.field, Key.Key_Return)
     assert names(opened(shown))[:2] == ["Select all", "Zoom in"]
     assert "commands_used" in shown.settings.allKeys()
 
 
 def test_what_cannot_be_done_is_not_done_and_says_why(shown: MainWindow) -> None:
     commands = opened(shown)
-    QTest.keyClicks(commands.search, "group into")
+    QTest.keyClicks(commands.field, "group into")
     assert commands.model.listed[0].lacking == "select some nodes first"
-    assert "select some nodes first" in commands.search.accessibleDescription()
-    QTest.keyClick(commands.search, Key.Key_Return)
+    assert "select some nodes first" in commands.field.accessibleDescription()
+    QTest.keyClick(commands.field, Key.Key_Return)
     assert commands.isVisible()
 
 
 def test_a_node_is_gone_to(shown: MainWindow) -> None:
     commands = opened(shown)
-    QTest.keyClicks(commands.search, "@conv")
+    QTest.keyClicks(commands.field, "@conv")
     assert names(commands) == ["conv1"]
-    QTest.keyClick(commands.search, Key.Key_Return)
+    QTest.keyClick(commands.field, Key.Key_Return)
     assert shown.selection.names == ("conv1",)
     assert shown.canvas.hasFocus()
 
 
 def test_nothing_found_is_said(shown: MainWindow) -> None:
     commands = opened(shown)
-    QTest.keyClicks(commands.search, "xyzzy")
+    QTest.keyClicks(commands.field, "xyzzy")
     assert commands.nothing.isVisible()
-    QTest.keyClick(commands.search, Key.Key_Return)
+    QTest.keyClick(commands.field, Key.Key_Return)
     assert commands.isVisible()
 
 
 def test_a_click_does_it_and_a_click_elsewhere_closes_it(shown: MainWindow) -> None:
     commands = opened(shown)
-    QTest.keyClicks(commands.search, "select all")
+    QTest.keyClicks(commands.field, "select all")
     place = commands.list.visualRect(commands.model.index(0)).center()
     QTest.mouseClick(commands.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert not commands.isVisible()
@@ -124,8 +124,8 @@ def test_a_click_does_it_and_a_click_elsewhere_closes_it(shown: MainWindow) -> N
 def test_it_works_on_the_start_page(shown: MainWindow) -> None:
     shown.start_page.show()
     commands = opened(shown)
-    QTest.keyClicks(commands.search, "mlp")
-    QTest.keyClick(commands.search, Key.Key_Return)
+    QTest.keyClicks(commands.field, "mlp")
+    QTest.keyClick(commands.field, Key.Key_Return)
     assert shown.document.title == "mlp"
     assert not shown.start_page.is_shown
 

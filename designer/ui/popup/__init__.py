@@ -1,0 +1,1 @@
+"""A popup that searches: a field, and under it the rows that suit what is typed."""
