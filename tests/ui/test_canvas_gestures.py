@@ -400,3 +400,18 @@ def QTest_double_click(canvas, hand, place):
         Qt.KeyboardModifier.NoModifier,
         hand.pixel(place),
     )
+
+
+@pytest.mark.parametrize("part", [0.05, 0.5, 0.95])
+def test_where_ports_are_not_drawn_all_of_a_card_is_there_to_move_it(
+    hand: Hand, part: float
+) -> None:
+    canvas = hand.canvas
+    before = canvas.graph
+    canvas.set_zoom(0.3)
+    card = canvas.stage.nodes["conv1"].card_rect
+    place = (card.left() + part * card.width(), card.center().y())
+    hand.drag(place, (place[0] + 240, place[1] + 160))
+    assert canvas.graph.wires == before.wires
+    assert canvas.graph.node("conv1").position != before.node("conv1").position
+    assert not canvas.graph.nodes.keys() - before.nodes.keys()

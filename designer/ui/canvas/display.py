@@ -106,6 +106,14 @@ class Display(NavigationView):
         """How far around the pointer a port or a wire counts, in scene units."""
         return max(LEAST_REACH, LEAST_REACH_ON_SCREEN / self.zoom)
 
+    @property
+    def port_reach(self) -> float:
+        """How far around the pointer a port or a wire's end can be taken up.
+
+        Not at all where ports are not drawn: all of a small card is there to move it.
+        """
+        return self.reach if self.zoom >= TEXT_ZOOM else 0.0
+
     def set_theme(self, theme: Theme) -> None:
         """Show in other colours."""
         self.ground, self.grid = QColor(theme.canvas), QColor(theme.grid)

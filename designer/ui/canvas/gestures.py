@@ -30,7 +30,7 @@ def gesture_for(
         return None
     if canvas.cut_held or pointer.keys & CUTTING:
         return CutWires(canvas, pointer)
-    port = canvas.stage.port_at(pointer.place, canvas.reach)
+    port = canvas.stage.port_at(pointer.place, canvas.port_reach)
     if port:
         return from_port(canvas, pointer, port)
     if marked := badge_at(canvas, pointer.place):
@@ -56,6 +56,6 @@ def is_ground(canvas: Canvas, button: Qt.MouseButton, pointer: Pointer) -> bool:
     return is_plain and not (
         canvas.space_held
         or stage.node_at(place)
-        or stage.port_at(place, canvas.reach)
+        or stage.port_at(place, canvas.port_reach)
         or stage.wire_at(place, canvas.reach / 2)
     )

@@ -16,13 +16,15 @@ class Hover:
         self.node: NodeItem | None = None
         self.wire: WireItem | None = None
 
-    def follow(self, stage: Scene, place: QPointF, reach: float) -> None:
+    def follow(
+        self, stage: Scene, place: QPointF, reach: float, port_reach: float
+    ) -> None:
         """Let what can be taken up at a place of the scene stand out."""
-        port = stage.port_at(place, reach)
+        port = stage.port_at(place, port_reach)
         free = not port and not stage.node_at(place)
         wire = stage.wire_at(place, reach / 2) if free else None
         if wire is not None:
-            port = loose_end(stage, wire.wire, place, reach)
+            port = loose_end(stage, wire.wire, place, port_reach)
         node = stage.card_of(port.node) if port else None
         self.show(node if isinstance(node, NodeItem) else None, port, wire)
 

@@ -149,6 +149,8 @@ class NodeItem(QGraphicsItem):
             painter.fillRect(rect.adjusted(-4, -4, 4, 4), look.selected.brush())
         elif self.card.severity == "error":
             painter.fillRect(rect.adjusted(-4, -4, 4, 4), look.error.brush())
+        else:
+            painter.fillRect(rect.adjusted(-3, -3, 3, 3), look.border.brush())
         painter.fillRect(rect, self.tint or look.node)
         bar = QRectF(0, 0, 3 * BAR, rect.height())
         painter.fillRect(bar, look.family(self.card.layer)[0])

@@ -14,7 +14,9 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from designer.ui.canvas.frame_item import FrameItem
+from designer.ui.canvas.look import Look
 from designer.ui.canvas.node_item import NodeItem
+from designer.ui.canvas.note_item import NoteItem
 
 if TYPE_CHECKING:
     from designer.ui.canvas.scene import Scene
@@ -65,13 +67,11 @@ class Overview:
             painter.drawPath(sketch.path())
 
     def _collect(self, scene: Scene) -> None:
-        theme = scene.look.theme
         self._rects = {}
         for item in scene.nodes.values():
             if not item.isVisible() or isinstance(item, FrameItem):
                 continue
-            tint = item.tint if isinstance(item, NodeItem) else None
-            colour = tint.color().name() if tint else theme.family(item.card.layer)
+            colour = _colour(item, scene.look)
             shade = (colour, item.opacity())
             self._rects.setdefault(shade, []).append(item.card_rect)
         shown = (item for item in scene.wires.values() if item.isVisible())
@@ -97,3 +97,12 @@ class Overview:
                     if shown(i) and i.isVisible()
                 ]
             )
+
+
+def _colour(item: NodeItem | NoteItem, look: Look) -> str:
+    """What a node is filled with where it is small."""
+    if isinstance(item, NoteItem):
+        return look.note_edge.color().name()
+    if item.tint is look.warm(0.0):
+        return look.theme.node_border  # what costs nothing, beside what does
+    return item.tint.color().name() if item.tint else look.theme.family(item.card.layer)

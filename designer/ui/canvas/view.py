@@ -220,7 +220,7 @@ class Canvas(Display):
         elif self._writing_at(pointer.place):
             super().mouseMoveEvent(event)
         else:
-            self.hover.follow(self.stage, pointer.place, self.reach)
+            self.hover.follow(self.stage, pointer.place, self.reach, self.port_reach)
             self._show_cursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -268,7 +268,7 @@ class Canvas(Display):
             self.choose((), {wire.wire} if wire else ())
 
     def _opens(self, node: Item, pointer: Pointer) -> bool:
-        is_port = self.stage.port_at(pointer.place, self.reach) is not None
+        is_port = self.stage.port_at(pointer.place, self.port_reach) is not None
         return node.card.is_block and not is_port and not pointer.adds
 
     def _show_cursor(self) -> None:

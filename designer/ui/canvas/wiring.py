@@ -176,7 +176,7 @@ def from_port(canvas: Canvas, start: Pointer, end: PortEnd) -> DragWire:
 
 def at_end(canvas: Canvas, start: Pointer, wire: Wire) -> DragWire | None:
     """A wire taken up near one of its ends; None where both are far away."""
-    loose = loose_end(canvas.stage, wire, start.place, canvas.reach)
+    loose = loose_end(canvas.stage, wire, start.place, canvas.port_reach)
     if loose is None:
         return None
     source, target = ends_of(wire)

@@ -109,7 +109,7 @@ class Heat(QObject):
         before = [item.tint for item in _cards(self.canvas)]
         for item in _cards(self.canvas):
             warmth = self._warmths.get(item.name, 0.0)
-            item.set_tint(stage.look.warm(warmth) if warmth else None)
+            item.set_tint(stage.look.warm(warmth) if self.mode != OFF else None)
         if before != [item.tint for item in _cards(self.canvas)]:
             stage.overview.forget()
 
