@@ -129,12 +129,15 @@ def _input_facts(report: Report, name: str) -> Facts:
     return {f"in {port}": batched(shape) for port, shape in shapes.items()}
 
 
-def several_facts(found: list[Inference]) -> Facts:
-    """What several nodes cost together."""
+def several_facts(report: Report, names: list[str]) -> Facts:
+    """What several nodes cost together; weights that some of them share count once."""
+    known = {name: report.inference(name) for name in names}
+    found = {name: each for name, each in known.items() if each is not None}
+    learned = {report.graph.group(name)[0]: found[name].parameters for name in found}
     return {
-        "parameters": grouped(sum(each.parameters for each in found)),
-        "MACs": grouped(sum(each.macs for each in found)),
-        "activations": memory(sum(map(given_bytes, found))),
+        "parameters": grouped(sum(learned.values())),
+        "MACs": grouped(sum(each.macs for each in found.values())),
+        "activations": memory(sum(map(given_bytes, found.values()))),
     }
 
 

@@ -165,8 +165,6 @@ class Inspector(QWidget):
     def _show_several(self, names: list[str]) -> None:
         report = self.document.report
         self._shown = None
-        known = [report.inference(name) for name in names]
-        found = [each for each in known if each is not None]
         self.heading.show_words(
             counted(len(names), "layer"), "selected", kinds(report, names)
         )
@@ -175,7 +173,7 @@ class Inspector(QWidget):
         self.settings_editor.hide()
         self.input_order.show_node("")
         self._follows.hide()
-        self.facts.show_facts("Together", several_facts(found))
+        self.facts.show_facts("Together", several_facts(report, names))
         self._show_problems(
             tuple(problem for name in names for problem in report.of(name))
         )

@@ -170,6 +170,22 @@ def test_several_nodes_are_summed(
     assert not inspector.name_row.isVisible()
 
 
+def test_weights_that_selected_nodes_share_count_once(
+    inspector: Inspector, document: Document, selection: Selection
+) -> None:
+    selection.set(["fc1"])
+    once, macs = facts(inspector)["parameters"], document.report.macs
+    graph = document.design.graph.add("fc2", layers.Linear()).share("fc2", "fc1")
+    graph = graph.connect("flatten1", "fc2")
+    document.edit("share", document.design.with_graph(graph))
+    for chosen in (["fc1", "fc2"], ["fc2", "fc1"], ["relu1", "fc2"]):
+        selection.set(chosen)
+        assert facts(inspector)["parameters"] == once
+    selection.set(graph.nodes)
+    assert facts(inspector)["parameters"] == f"{document.report.parameters:,}"
+    assert document.report.macs > macs
+
+
 def test_a_problem_is_shown_with_buttons_that_mend_it(
     inspector: Inspector, document: Document, selection: Selection
 ) -> None:
