@@ -6,13 +6,12 @@ from PySide6.QtGui import QGuiApplication
 from designer.ui.actions import ALIGNS, DISTRIBUTES, Actions
 from designer.ui.annotation_offers import ANNOTATING
 from designer.ui.block_filing import chosen_block
-from designer.ui.block_offers import DEEDS
+from designer.ui.block_offers import DEEDS, ON_BLOCK
 from designer.ui.canvas import Canvas
 from designer.ui.canvas.keyboard import can_wire
 from designer.ui.canvas.lining_up import TO_ALIGN, TO_DISTRIBUTE
 
 ON_SELECTION = ("cut", "copy", "duplicate", "select_upstream", "select_downstream")
-ON_BLOCK = ("save_block", "keep_block")
 
 
 class Allowance(QObject):

@@ -28,9 +28,13 @@ DEEDS = {
 HELP = "help"
 """Called otherwise here: the menu bar says Layers, under Help."""
 
+ON_BLOCK = ("keep_block", "save_block")
+"""What is offered where exactly one block is selected."""
+
 ON_NODES = (
     ("open_block", "rename_block", "repeat"),
     ("group", "dissolve", "unique"),
+    ON_BLOCK,
     ("replace", "share", "duplicate_shared"),
     ("arrange_selection", "frame", "collapse"),
     ("cut", "copy", "duplicate", "delete"),
@@ -99,7 +103,9 @@ class CanvasMenu(QObject):
         """Whether it can be done; what is always there is shown though it cannot."""
         if key == HELP:
             return not self.canvas.blocks.can("open")
-        return key not in DEEDS | ANNOTATING or self.actions[key].isEnabled()
+        return (
+            key not in {*DEEDS, *ANNOTATING, *ON_BLOCK} or self.actions[key].isEnabled()
+        )
 
     def _keys(self) -> tuple[tuple[str, ...], ...]:
         if self.canvas.selection.names:

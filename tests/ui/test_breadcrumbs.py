@@ -100,8 +100,10 @@ def test_the_menu_on_the_canvas_is_for_what_is_there(shown: MainWindow) -> None:
     shown.selection.set(["stage1"])
     assert words()[:3] == ["Open block", "Rename block", "Repeat…"]
     assert "Help" not in words(), "a block has no page of help"
+    assert "Save block to my blocks" in words() and "Save block as file…" in words()
     shown.selection.set(["fc1"])
     assert words()[-1] == "Help" and "Open block" not in words()
+    assert not any(each.startswith("Save block") for each in words())
     shown.selection.set(["stage1"])
     assert "Share weights" not in words() and "Replace by…" in words()
     shown.selection.set([])
