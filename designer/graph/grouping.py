@@ -15,7 +15,7 @@ from designer.graph.block import Block, Use
 from designer.graph.check import check
 from designer.graph.design import Design
 from designer.graph.graph import Graph
-from designer.graph.names import free_name, stem_of
+from designer.graph.names import free_name, like, stem_of
 from designer.graph.node import SPACING, Node, Position
 from designer.graph.report import Report
 from designer.graph.wiring import Wire, rewire
@@ -127,7 +127,8 @@ def unique(design: Design, name: str) -> Design:
     use = design.graph.node(name).layer
     if not isinstance(use, Use):
         raise GraphError(f"{name} is no block, and shares its weights with nothing.")
-    free = free_name(_without_number(use.block.name), {*design.blocks, design.name})
+    taken = {*design.blocks, design.name}
+    free = next(each for each in like(use.block.name) if each not in taken)
     block = replace(use.block, name=free)
     return design.with_graph(design.graph.replace(name, use.of(block)))
 

@@ -5,10 +5,8 @@ comes under a free name, and what uses it follows. Where nodes stand inside a bl
 no two apart.
 """
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from itertools import count
 from types import MappingProxyType
 
 from designer.errors import GraphError
@@ -19,12 +17,10 @@ from designer.graph.design import Design
 from designer.graph.edits import joined
 from designer.graph.edits import part as part_of_graph
 from designer.graph.graph import Graph
+from designer.graph.names import like
 from designer.graph.nesting import blocks_in, filled, uses
 from designer.graph.node import Position
 from designer.settings import Setting
-
-NUMBERED = re.compile(r"(.*[^\W\d])(\d)")
-"""A name with one digit at its end, which counts."""
 
 
 def needed(design: Design) -> Design:
@@ -100,24 +96,13 @@ def _at_home(design: Design, graph: Graph) -> Graph:
 
 def _under_free_name(block: Block, taken: Mapping[str, Block | None]) -> Block:
     """The block that is there, if it is the same; or else under a name that is free."""
-    for name in _like(block.name):
+    for name in like(block.name):
         there = taken.get(name)
         if name not in taken:
             return block if name == block.name else replace(block, name=name)
         if there is not None and _is_alike(there, block):
             return there
     raise AssertionError("names never end")
-
-
-def _like(name: str) -> Iterator[str]:
-    """The name, and then others like it: Stage, Stage2; ResNet50, ResNet50_2."""
-    yield name
-    numbered = NUMBERED.fullmatch(name)
-    stem, first = numbered.groups() if numbered else (name, "1")
-    if stem[-1].isdigit():
-        stem = f"{stem}_"
-    for number in count(int(first) + 1):
-        yield f"{stem}{number}"
 
 
 def _is_alike(block: Block, other: Block) -> bool:
@@ -185,7 +170,7 @@ def _settings_for(
             continue
         name = each.name
         if name in design.graph.nodes:
-            name = next(each for each in _like(name) if each not in taken)
+            name = next(each for each in like(name) if each not in taken)
             calling[each.name] = Expression(name)
         taken.add(name)
         settings.append(block_setting(name, each.default, each.help))

@@ -7,7 +7,8 @@ must be a Python identifier and hide nothing that the code or torch needs.
 import keyword
 import re
 import unicodedata
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
+from itertools import count
 from types import MappingProxyType
 
 from designer.errors import GraphError
@@ -50,6 +51,9 @@ DIGITS = 6
 """Of which so many are kept for a number behind a stem."""
 
 RESERVED = MODULE_ATTRIBUTES | CODE_NAMES
+
+NUMBERED = re.compile(r"(.*[^\W\d])(\d)")
+"""A name with one digit at its end, which counts."""
 
 SHORT: Mapping[str, str] = MappingProxyType(
     {
@@ -139,12 +143,19 @@ def is_plain(name: str) -> bool:
 def free_name(wanted: str, *taken: Container[str]) -> str:
     """`wanted` followed by a number from 1 that makes it free: "conv1".
 
-    The number before it is taken. It is sought by leaps that double and halve, so that
-    one name more among thousands costs a dozen looks.
+    What ends with a digit is kept as it is, and then gets a number of its own: "stem24",
+    "stem24_2". The number before it is taken. It is sought by leaps that double and
+    halve, so that one name more among thousands costs a dozen looks.
     """
 
+    def named(number: int) -> str:
+        if not wanted[-1:].isdigit():
+            return f"{wanted}{number}"
+        return wanted if number == 1 else f"{wanted}_{number}"
+
     def is_taken(number: int) -> bool:
-        return any(f"{wanted}{number}" in names for names in taken)
+        name = named(number)
+        return name in RESERVED or any(name in names for names in taken)
 
     free = 1
     while is_taken(free):
@@ -156,7 +167,18 @@ def free_name(wanted: str, *taken: Container[str]) -> str:
             used = middle
         else:
             free = middle
-    return f"{wanted}{free}"
+    return named(free)
+
+
+def like(name: str) -> Iterator[str]:
+    """The name, and then others like it: Stage, Stage2; ResNet50, ResNet50_2."""
+    yield name
+    numbered = NUMBERED.fullmatch(name)
+    stem, first = numbered.groups() if numbered else (name, "1")
+    if stem[-1].isdigit():
+        stem = f"{stem}_"
+    for number in count(int(first) + 1):
+        yield f"{stem}{number}"
 
 
 def stem_of(type_name: str) -> str:

@@ -1,5 +1,7 @@
 """Nodes become a block, and a block's inside becomes nodes, and the network stays."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -222,11 +224,21 @@ def test_room_is_made_where_copies_would_stand_on_others():
 def test_a_unique_block_is_a_copy_under_a_free_name():
     before = network()
     design = unique(before, "stage1")
-    assert set(design.blocks) == {"Residual", "Residual1"}
-    assert design.graph.node("stage1").layer.block.name == "Residual1"
+    assert set(design.blocks) == {"Residual", "Residual2"}
+    assert design.graph.node("stage1").layer.block.name == "Residual2"
     assert design.graph.node("stage2").layer.block.name == "Residual"
     assert design.graph.node("stage2").layer == before.graph.node("stage2").layer
     assert answers(design) == answers(before)
+
+
+def test_a_unique_block_is_called_like_the_one_that_it_was():
+    block = replace(residual(), name="Stem24")
+    graph = Graph().add("a", Use(block)).add("b", Use(block))
+    design = unique(Design().with_graph(graph), "b")
+    assert design.graph.node("b").layer.block.name == "Stem24_2"
+    again = design.graph.add("c", design.graph.node("a").layer)
+    design = unique(design.with_graph(again), "c")
+    assert design.graph.node("c").layer.block.name == "Stem24_3"
 
 
 def test_what_shares_weights_gets_its_own():

@@ -62,6 +62,13 @@ def test_free_name_takes_the_first_free_number() -> None:
     assert free_name("conv", {"conv1", "conv3"}) == "conv2"
 
 
+def test_a_number_never_runs_into_the_digits_of_a_stem() -> None:
+    assert free_name("stem24", {"stem2"}) == "stem24"
+    assert free_name("stem24", {"stem24"}) == "stem24_2"
+    assert free_name("stem24", {"stem24"}, ("stem24_2",)) == "stem24_3"
+    assert free_name("bfloat16") == "bfloat16_2", "torch has that name itself"
+
+
 @pytest.mark.parametrize(
     "name", ["", "1Net", "My Net", "class", "nn", "Tensor", "torch", "super", "ﬁ"]
 )

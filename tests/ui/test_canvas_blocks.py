@@ -216,7 +216,7 @@ def test_a_block_that_is_used_twice_can_be_made_unique(canvas):
     canvas.choose(["stage1"])
     assert canvas.blocks.can("unique")
     canvas.blocks.unique()
-    assert canvas.stage.nodes["stage1"].card.title == "Residual1"
+    assert canvas.stage.nodes["stage1"].card.title == "Residual2"
     assert not canvas.blocks.can("unique"), "it is used once now"
 
 

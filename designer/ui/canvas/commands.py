@@ -166,7 +166,7 @@ def replaced(
     """
     stem = stem_of(type(graph.node(name).layer).__name__)
     graph = edits.succeeded(graph, name, layer)
-    if not re.fullmatch(rf"{re.escape(stem)}\d*", name):
+    if not re.fullmatch(rf"{re.escape(stem)}(_?\d+)?", name):
         return graph, name
     new = graph.free_name(layer, taken)
     return graph.rename(name, new), new
