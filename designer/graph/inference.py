@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from designer.errors import SettingError, ShapeError
 from designer.expression import Value
 from designer.graph.block import Block, Use, Values
+from designer.graph.differing import differing
 from designer.graph.ends import outputs_of
 from designer.graph.graph import Graph
 from designer.graph.node import Node
@@ -114,10 +115,16 @@ class Inside:
     @property
     def parameters(self) -> int:
         """Learned numbers, those that nodes share counted once."""
+        if "parameters" not in self.kept:
+            self.kept["parameters"] = self._parameters()
+        found: int = self.kept["parameters"]
+        return found
+
+    def _parameters(self) -> int:
         nodes = self.graph.nodes
         counts: dict[str, int] = {}
         for name, outcome in self.outcomes.items():
-            if isinstance(outcome, Inference):
+            if isinstance(outcome, Inference) and outcome.parameters:
                 counts[nodes[name].shares or name] = outcome.parameters
         return sum(counts.values())
 
@@ -198,10 +205,10 @@ def _worked_on(
     """
     old, known = before.graph.nodes, before.outcomes
     stale = rewired(before.graph.wiring, graph.wiring)
-    for node in graph:
-        was = old.get(node.name)
-        if was is None or was.layer is not node.layer or node.layer.needs_running:
-            stale.add(node.name)
+    for name in differing(old, graph.nodes):
+        if name not in old or old[name].layer is not graph.nodes[name].layer:
+            stale.add(name)
+    stale.update([node.name for node in graph if node.layer.needs_running])
     stale |= refused.keys()
     outcomes: dict[str, Outcome] = {}
     for name in graph.order:

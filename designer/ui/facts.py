@@ -1,5 +1,7 @@
 """What is known of a node or of the design, as a grid of names and numbers."""
 
+from itertools import zip_longest
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
@@ -62,8 +64,8 @@ def node_facts(report: Report, node: Node, inference: Inference | None) -> Facts
     """What goes into a node and comes out, and what that costs."""
     facts = _input_facts(report, node.name)
     outputs = report.graph.output_ports(node.name)
-    for port in outputs:
-        tensor = report.tensors.get(f"{node.name}.{port}")
+    known = inference.outputs if inference else ()
+    for port, tensor in zip_longest(outputs, known):
         facts["out" if len(outputs) == 1 else f"out {port}"] = batched(tensor)
     if inference is None:
         return facts

@@ -481,3 +481,46 @@ def test_titles_are_read_from_far_away_but_not_where_they_are_a_blur(
         for y in range(-6, 6)
     }
     assert (max(shades) > 150) == is_read
+
+
+# From far away -------------------------------------------------------------------------
+
+
+def looks_other(canvas, qtbot, graph):
+    """Whether an edit says that the scene looks different from far away."""
+    told = []
+    canvas.stage.redrawn.connect(lambda: told.append(True))
+    edit(canvas, graph)
+    return bool(told)
+
+
+def test_a_setting_that_only_words_show_is_not_seen_from_far_away(canvas, qtbot):
+    assert not looks_other(canvas, qtbot, CHAIN.set("conv1", out_channels=9))
+
+
+@pytest.mark.parametrize(
+    "graph",
+    [
+        pytest.param(CHAIN.move({"conv1": (240, 400)}), id="moved"),
+        pytest.param(CHAIN.remove("relu1"), id="removed"),
+        pytest.param(CHAIN.add("relu2", layers.ReLU(), (0, 400)), id="added"),
+        pytest.param(
+            CHAIN.disconnect(Wire("image", "output", "conv1", "input")), id="unwired"
+        ),
+        pytest.param(CHAIN.set("conv1", kernel_size=99), id="wrong"),
+        pytest.param(CHAIN.replace("relu1", layers.BatchNorm2d()), id="another family"),
+        pytest.param(CHAIN.set("note1", text="More\nto read"), id="a taller note"),
+        pytest.param(
+            CHAIN.add("frame1", layers.Frame()).put_in("frame1", "relu1", "conv1"),
+            id="framed",
+        ),
+    ],
+)
+def test_what_is_seen_from_far_away_is_told(canvas, qtbot, graph):
+    assert looks_other(canvas, qtbot, graph)
+
+
+def test_another_frame_around_the_same_nodes_is_seen_from_far_away(canvas, qtbot):
+    framed = CHAIN.add("frame1", layers.Frame()).put_in("frame1", "relu1", "conv1")
+    edit(canvas, framed)
+    assert looks_other(canvas, qtbot, framed.put_in("", "conv1"))

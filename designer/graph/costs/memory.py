@@ -6,6 +6,7 @@ not at all. What a device and its kernels take besides is theirs, so it is about
 
 from designer.graph.block import Use
 from designer.graph.design import Design
+from designer.graph.differing import differing
 from designer.graph.ends import outputs_of
 from designer.graph.inference import Inference, Inside
 from designer.layers import Input, Layer, Output
@@ -120,9 +121,7 @@ def _worked_out(inside: Inside) -> _Kept:
 def _edited(inside: Inside, before: Inside, known: _Kept) -> _Kept | None:
     """What is kept after an edit; None if it changes which tensors are one memory."""
     kept, old = known.copy(), before.outcomes
-    changed = [
-        n for n in inside.graph.order if old.get(n) is not inside.outcomes.get(n)
-    ]
+    changed = differing(old, inside.outcomes)
     for name in changed:
         kept.drop(name)
     for name in changed:

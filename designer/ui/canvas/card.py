@@ -14,7 +14,7 @@ from designer.data.source import NoData
 from designer.graph import Design, Node, Problem
 from designer.graph.block import Absent, Use
 from designer.graph.node import Flow
-from designer.layers import Frame, Layer, Output, help_line
+from designer.layers import Annotation, Frame, Layer, Output, help_line
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH
 
 Side = Literal["input", "output"]
@@ -60,6 +60,13 @@ class Card:
     def is_block(self) -> bool:
         """Whether one can go into it."""
         return isinstance(self.layer, Use)
+
+    @property
+    def from_afar(self) -> object:
+        """What of it, but for its place, can be seen where it is a few pixels wide."""
+        if isinstance(self.layer, Annotation):
+            return self
+        return self.layer.family, self.severity, self.height
 
     @property
     def is_absent(self) -> bool:

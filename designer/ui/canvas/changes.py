@@ -1,6 +1,7 @@
 """What differs between two designs, and what is known of them, to be shown anew."""
 
 from designer.graph import Design, Report
+from designer.graph.differing import differing
 from designer.graph.inference import Given
 from designer.layers import Frame, Input, Output
 
@@ -10,8 +11,7 @@ def touched_nodes(
 ) -> set[str]:
     """The nodes that may look different, their wires apart, and not only their place."""
     old, new = before.graph.nodes, after.graph.nodes
-    touched = {name for name, node in new.items() if old.get(name) is not node}
-    touched -= moved_nodes(before, after)
+    touched = set(differing(old, new)) - moved_nodes(before, after)
     if before.graph.flow != after.graph.flow:
         touched = set(new)  # ports stand elsewhere
     if before.training.loss != after.training.loss:
@@ -31,10 +31,9 @@ def moved_nodes(before: Design, after: Design) -> set[str]:
     old, new = before.graph.nodes, after.graph.nodes
     return {
         name
-        for name, node in new.items()
+        for name in differing(old, new)
         if (was := old.get(name)) is not None
-        and was is not node
-        and was.layer is node.layer
+        and was.layer is (node := new[name]).layer
         and (was.shares, was.frame) == (node.shares, node.frame)
         and not isinstance(node.layer, Frame)
     }
@@ -48,5 +47,4 @@ def given(report: Report, name: str) -> Given | None:
 
 def changed(known: Report | None, report: Report) -> set[str]:
     """The nodes that give other tensors; outcomes that stay are kept by the check."""
-    before = known.outcomes if known else {}
-    return {n for n, out in report.outcomes.items() if before.get(n) is not out}
+    return set(differing(known.outcomes if known else {}, report.outcomes))

@@ -80,7 +80,6 @@ class Minimap(QWidget):
             canvas.stage.redrawn,
             document.opened,
             document.moved,
-            canvas.chosen,
         ):
             signal.connect(self.renew)
         for bar in (canvas.horizontalScrollBar(), canvas.verticalScrollBar()):

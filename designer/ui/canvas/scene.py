@@ -57,6 +57,7 @@ class Scene(QGraphicsScene):
         self._written = written
         self._design = Design()
         self._report: Report | None = None
+        self._is_redrawn = False
 
     @property
     def graph(self) -> Graph:
@@ -67,6 +68,7 @@ class Scene(QGraphicsScene):
 
     def follow(self, design: Design, report: Report) -> None:
         """Show a design; what equals the one shown before is left as it is."""
+        self._is_redrawn = False
         before, self._design = self._design, design
         known, self._report = self._report, report
         old, new = before.graph, design.graph
@@ -94,7 +96,8 @@ class Scene(QGraphicsScene):
         for wire in come | self._wires_at(touched | others):
             broken = self.nodes[wire.target].card.severity == "error"
             self.wires[wire].set_tensor(report.on_wire(wire), broken)
-        self.renew()
+        if self._is_redrawn or gone or come or shifted:
+            self.renew()
 
     def set_look(self, look: Look) -> None:
         """Show all in other colours."""
@@ -158,7 +161,10 @@ class Scene(QGraphicsScene):
         for wire in (known_wires | chosen_wires | inner) & self.wires.keys():
             self.wires[wire].set_highlighted(wire in chosen_wires)
             self.wires[wire].set_inner(wire in inner)
-        self._highlighted = (shown, chosen_wires | inner)
+        lit = (shown, chosen_wires | inner)
+        if lit != self._highlighted:
+            self._highlighted = lit
+            self.redrawn.emit()
 
     def offer(self, ports: Mapping[PortEnd, bool]) -> None:
         """Let ports stand out where a wire could end; those glow that are free."""
@@ -321,6 +327,7 @@ class Scene(QGraphicsScene):
         assert self._report is not None
         card = frame_card(self._design, self._report, self.graph.nodes[name])
         rect = self.frames.rect(name)
+        self._is_redrawn = True
         shifted = self._show_card(card, rect.topLeft())
         item = self.nodes[name]
         if isinstance(item, FrameItem):
@@ -344,6 +351,7 @@ class Scene(QGraphicsScene):
             return True
         places = item.card.places
         if card != item.card:
+            self._is_redrawn |= card.from_afar != item.card.from_afar
             item.set_card(card, self.look)
         moved = item.pos() != position or item.isVisible() == is_hidden
         if moved:
@@ -359,6 +367,7 @@ class Scene(QGraphicsScene):
         return kind(card, self.look)
 
     def _remove_node(self, name: str) -> None:
+        self._is_redrawn = True
         item = self.nodes.pop(name)
         self.tracks.leave(name)
         if isinstance(item, NoteItem):

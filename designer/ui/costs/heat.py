@@ -111,7 +111,7 @@ class Heat(QObject):
             warmth = self._warmths.get(item.name, 0.0)
             item.set_tint(stage.look.warm(warmth) if self.mode != OFF else None)
         if before != [item.tint for item in _cards(self.canvas)]:
-            stage.overview.forget()
+            stage.renew()
 
 
 def _cards(canvas: Canvas) -> list[NodeItem]:
