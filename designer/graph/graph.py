@@ -6,31 +6,49 @@ comparing them.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from designer.errors import GraphError, WireError
 from designer.graph.names import check_new_name, free_name, stem_of
-from designer.graph.node import Flow, Node, Position, calling, place_after, sharing
+from designer.graph.node import (
+    Flow,
+    Node,
+    Position,
+    members,
+    place_after,
+    renamed,
+    sharing,
+    stood_in,
+)
 from designer.graph.order import dependency_order
-from designer.graph.ports import has_port, input_names, no_port, number_of, rank
-from designer.graph.wiring import Wire, Wiring, rewire, wired
+from designer.graph.ports import (
+    has_port,
+    has_same_ports,
+    in_order,
+    input_names,
+    input_port,
+    numbered,
+    output_names,
+    output_port,
+)
+from designer.graph.wiring import (
+    Reading,
+    Wire,
+    Wiring,
+    rename,
+    rewire,
+    wired,
+    wires_from,
+    wires_into,
+    without,
+)
 from designer.layers import Frame, Layer
 from designer.words import nearest
 
 T = TypeVar("T")
-Pair = tuple[str, Node]
-
-
-@dataclass
-class Reading:
-    """What has been read off a wiring already, kept while the wiring stays the same."""
-
-    order: tuple[str, ...] | None = None
-    inputs: dict[str, dict[str, Wire]] = field(default_factory=dict)
-    others: dict[str, Any] = field(default_factory=dict)
 
 
 class Graph:
@@ -114,27 +132,14 @@ class Graph:
         return known
 
     def _read_inputs(self, name: str) -> dict[str, Wire]:
-        found = {
-            keys[1]: Wire(source, keys[0], name, keys[1])
-            for source, links in self.wiring.pred[name].items()
-            for keys in links
+        found = {wire.target_port: wire for wire in wires_into(self.wiring, name)}
+        return {
+            port: found[port] for port in in_order(self.nodes[name].layer.inputs, found)
         }
-        return {port: found[port] for port in self.in_order(name, found)}
-
-    def in_order(self, name: str, ports: Collection[str]) -> list[str]:
-        """Input ports of a node in the order in which it takes them."""
-        if len(ports) < 2:
-            return list(ports)
-        inputs = self.nodes[name].layer.inputs
-        return sorted(ports, key=lambda port: rank(inputs, port))
 
     def wires_from(self, name: str) -> list[Wire]:
         """The wires that start at a node."""
-        return [
-            Wire(name, keys[0], target, keys[1])
-            for target, links in self.wiring.adj[name].items()
-            for keys in links
-        ]
+        return wires_from(self.wiring, name)
 
     def input_ports(self, name: str) -> tuple[str, ...]:
         """The names of a node's input ports; a join always has one to spare.
@@ -145,18 +150,12 @@ class Graph:
 
     def joined(self, name: str) -> tuple[str, ...]:
         """The numbered input ports of a node that have a wire, in order."""
-        many = [port for port in self.node(name).layer.inputs if port.many]
-        return tuple(
-            wired
-            for wired in self.wires_into(name)
-            if any(number_of(port, wired) is not None for port in many)
-        )
+        return numbered(self.node(name).layer.inputs, self.wires_into(name))
 
     def output_ports(self, name: str) -> tuple[str, ...]:
         """The names of a node's output ports, and after them those that are gone."""
-        names = [port.name for port in self.node(name).layer.outputs]
         wired = (wire.source_port for wire in self.wires_from(name))
-        return (*names, *dict.fromkeys(port for port in wired if port not in names))
+        return output_names(self.node(name).layer.outputs, wired)
 
     def strays(self, name: str) -> tuple[Wire, ...]:
         """The wires at a node's ports that are gone, as when a block lost them."""
@@ -175,13 +174,7 @@ class Graph:
     @cached_property
     def members(self) -> Mapping[str, tuple[str, ...]]:
         """The nodes in each frame, by its name."""
-        found: dict[str, list[str]] = {
-            node.name: [] for node in self if isinstance(node.layer, Frame)
-        }
-        for node in self if found else ():
-            if node.frame:
-                found[node.frame].append(node.name)
-        return {frame: tuple(names) for frame, names in found.items()}
+        return members(self.nodes.values())
 
     def node(self, name: str) -> Node:
         """The node of that name; raises GraphError with the nearest name."""
@@ -213,48 +206,19 @@ class Graph:
     def remove(self, *names: str) -> "Graph":
         """Without these nodes and their wires."""
         gone = {self.node(name).name for name in names}
-        wires = {
-            wire
-            for name in gone
-            for wire in (*self.wires_into(name).values(), *self.wires_from(name))
-        }
         nodes = {name: node for name, node in self.nodes.items() if name not in gone}
         for name in gone:
             heirs = [n for n in self.group(name) if n not in gone]
             nodes.update(sharing(nodes, heirs))
         nodes.update(self._freed(nodes, gone))
-        return self._with(
-            nodes, rewire(self.wiring, remove_nodes=gone, remove_wires=wires)
-        )
+        return self._with(nodes, without(self.wiring, gone))
 
     def rename(self, old: str, new: str) -> "Graph":
         """With a node under another name; its place and its wires stay."""
-        node = self.node(old)
-        if new == old:
+        if new == self.node(old).name:
             return self
         check_new_name(new, self.nodes)
-        before = [*self.wires_into(old).values(), *self.wires_from(old)]
-        after = [
-            wire._replace(
-                source=new if wire.source == old else wire.source,
-                target=new if wire.target == old else wire.target,
-            )
-            for wire in before
-        ]
-        nodes = {
-            (new if name == old else name): (
-                replace(node, name=new) if name == old else calling(n, old, new)
-            )
-            for name, n in self.nodes.items()
-        }
-        wiring = rewire(
-            self.wiring,
-            add_nodes=[new],
-            remove_nodes=[old],
-            add_wires=after,
-            remove_wires=before,
-        )
-        return self._with(nodes, wiring)
+        return self._with(renamed(self.nodes, old, new), rename(self.wiring, old, new))
 
     def set(self, name: str, **settings: Any) -> "Graph":
         """With other settings of one node; raises SettingError for a bad value."""
@@ -286,7 +250,9 @@ class Graph:
         if frames != come:  # a frame stands in none, and no other node holds any
             nodes.update(self._freed(nodes, frames - come))
             nodes.update({n: replace(nodes[n], frame="") for n in come - frames})
-        same = all(_same_ports(self.nodes[n].layer, each) for n, each in layers.items())
+        same = all(
+            has_same_ports(self.nodes[n].layer, each) for n, each in layers.items()
+        )
         return self._with(nodes, self.wiring, self._reading if same else None)
 
     def share(self, name: str, other: str) -> "Graph":
@@ -305,27 +271,16 @@ class Graph:
     def unshare(self, name: str) -> "Graph":
         """With a node that has weights of its own."""
         others = [each for each in self.group(name) if each != name]
-        nodes = dict(self.nodes)
-        if self.node(name).shares:
-            nodes.update(sharing(nodes, [name]))
-        else:
-            nodes.update(sharing(nodes, others))
-        return self._with(nodes, self.wiring, self._reading)
+        apart = sharing(self.nodes, [name] if self.node(name).shares else others)
+        return self._with({**self.nodes, **apart}, self.wiring, self._reading)
 
     def put_in(self, frame: str, *names: str) -> "Graph":
         """With nodes in a frame, or in none where `frame` is empty.
 
         Raises GraphError in words for what is no frame, and for a frame in a frame.
         """
-        if frame and not isinstance(self.node(frame).layer, Frame):
-            kind = type(self.node(frame).layer).__name__
-            raise GraphError(
-                f"{frame} is no frame but {kind}, so nothing can be in it."
-            )
-        for name in names:
-            if frame and isinstance(self.node(name).layer, Frame):
-                raise GraphError(f"{name} is a frame, and a frame stands in no other.")
-        put = {name: replace(self.node(name), frame=frame) for name in names}
+        inside = [self.node(name) for name in names]
+        put = stood_in(self.node(frame) if frame else None, inside)
         return self._with({**self.nodes, **put}, self.wiring, self._reading)
 
     def move(self, positions: Mapping[str, Position]) -> "Graph":
@@ -419,15 +374,17 @@ class Graph:
         """Of other nodes and wires, drawn as this one is."""
         return Graph(nodes, wiring, reading, self.flow)
 
-    def _freed(self, nodes: Mapping[str, Node], gone: Collection[str]) -> list[Pair]:
+    def _freed(
+        self, nodes: Mapping[str, Node], gone: Collection[str]
+    ) -> dict[str, Node]:
         """Those of `nodes` that stood in frames which are gone, now in none."""
-        frames = [name for name in gone if isinstance(self.nodes[name].layer, Frame)]
-        return [
-            (name, replace(nodes[name], frame=""))
-            for frame in frames
-            for name in self.members[frame]
+        inside = (
+            name
+            for frame in gone
+            for name in self.members.get(frame, ())
             if name in nodes
-        ]
+        )
+        return {name: replace(nodes[name], frame="") for name in inside}
 
     def wire_between(self, source: str, target: str) -> Wire:
         """The wire that `connect` adds; raises GraphError if an end is not there."""
@@ -435,25 +392,9 @@ class Graph:
         target_name, _, target_port = target.partition(".")
         outputs = self.node(source_name).layer.outputs
         inputs = self.node(target_name).layer.inputs
-        if not outputs:
-            raise GraphError(f"{source_name} has no output to wire from.")
-        if not inputs:
-            raise GraphError(f"{target_name} has no input to wire to.")
-        source_port = source_port or outputs[0].name
-        target_port = target_port or self._free_input(target_name)
-        if not has_port(outputs, source_port):
-            raise no_port(source_name, "output", source_port, outputs)
-        if not has_port(inputs, target_port):
-            raise no_port(target_name, "input", target_port, inputs)
-        return Wire(source_name, source_port, target_name, target_port)
-
-    def _free_input(self, name: str) -> str:
-        used = self.wires_into(name)
-        ports = self.input_ports(name)
-        return next((port for port in ports if port not in used), ports[0])
-
-
-def _same_ports(before: Layer, after: Layer) -> bool:
-    return isinstance(after, type(before)) and (
-        (before.inputs, before.outputs) == (after.inputs, after.outputs)
-    )
+        return Wire(
+            source_name,
+            output_port(source_name, outputs, source_port),
+            target_name,
+            input_port(target_name, inputs, target_port, self.wires_into(target_name)),
+        )

@@ -1,10 +1,11 @@
 """A node: a layer with a name and a place on the canvas."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from designer.layers import Layer
+from designer.errors import GraphError
+from designer.layers import Frame, Layer
 
 Position = tuple[float, float]
 
@@ -41,12 +42,23 @@ def place_after(last: Node | None, flow: Flow) -> Position:
     return (x, y + DROP) if flow == "down" else (x + SPACING, y)
 
 
-def calling(node: Node, old: str, new: str) -> Node:
-    """A node that names others, where one of them is called otherwise."""
-    if old not in (node.shares, node.frame):
-        return node
-    shares, frame = (new if n == old else n for n in (node.shares, node.frame))
-    return replace(node, shares=shares, frame=frame)
+def renamed(nodes: Mapping[str, Node], old: str, new: str) -> dict[str, Node]:
+    """With a node called otherwise, also where others name it."""
+
+    def called(name: str) -> str:
+        return new if name == old else name
+
+    return {
+        called(name): replace(
+            node,
+            name=called(name),
+            shares=called(node.shares),
+            frame=called(node.frame),
+        )
+        if old in (name, node.shares, node.frame)
+        else node
+        for name, node in nodes.items()
+    }
 
 
 def sharing(nodes: Mapping[str, Node], names: list[str]) -> dict[str, Node]:
@@ -55,3 +67,33 @@ def sharing(nodes: Mapping[str, Node], names: list[str]) -> dict[str, Node]:
         name: replace(nodes[name], shares=names[0] if place else "")
         for place, name in enumerate(names)
     }
+
+
+def members(nodes: Iterable[Node]) -> dict[str, tuple[str, ...]]:
+    """The nodes in each frame, by its name."""
+    nodes = list(nodes)
+    found: dict[str, list[str]] = {
+        node.name: [] for node in nodes if isinstance(node.layer, Frame)
+    }
+    for node in nodes if found else ():
+        if node.frame:
+            found[node.frame].append(node.name)
+    return {frame: tuple(names) for frame, names in found.items()}
+
+
+def stood_in(frame: Node | None, nodes: Iterable[Node]) -> dict[str, Node]:
+    """These nodes in a frame, or in none.
+
+    Raises GraphError in words for what is no frame, and for a frame in a frame.
+    """
+    if frame and not isinstance(frame.layer, Frame):
+        kind = type(frame.layer).__name__
+        raise GraphError(
+            f"{frame.name} is no frame but {kind}, so nothing can be in it."
+        )
+    put = {}
+    for node in nodes:
+        if frame and isinstance(node.layer, Frame):
+            raise GraphError(f"{node.name} is a frame, and a frame stands in no other.")
+        put[node.name] = replace(node, frame=frame.name if frame else "")
+    return put

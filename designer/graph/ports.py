@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from designer.errors import GraphError
-from designer.layers import Port
+from designer.layers import Layer, Port
 from designer.words import listed
 
 
@@ -22,6 +22,37 @@ def has_port(ports: Iterable[Port], name: str) -> bool:
         number_of(port, name) is not None if port.many else port.name == name
         for port in ports
     )
+
+
+def has_same_ports(before: Layer, after: Layer) -> bool:
+    """Whether a layer can stand in another's place with all wires as they are."""
+    return isinstance(after, type(before)) and (
+        (before.inputs, before.outputs) == (after.inputs, after.outputs)
+    )
+
+
+def output_port(node: str, ports: Sequence[Port], name: str = "") -> str:
+    """The output port of that name, or the first; raises GraphError in words."""
+    if not ports:
+        raise GraphError(f"{node} has no output to wire from.")
+    if name and not has_port(ports, name):
+        raise no_port(node, "output", name, ports)
+    return name or ports[0].name
+
+
+def input_port(
+    node: str, ports: Sequence[Port], name: str, wired: Collection[str]
+) -> str:
+    """The input port of that name, or the first that has no wire yet.
+
+    Raises GraphError in words.
+    """
+    if not ports:
+        raise GraphError(f"{node} has no input to wire to.")
+    if name and not has_port(ports, name):
+        raise no_port(node, "input", name, ports)
+    names = input_names(ports, wired)
+    return name or next((each for each in names if each not in wired), names[0])
 
 
 def no_port(node: str, side: str, name: str, ports: Iterable[Port]) -> GraphError:
@@ -43,6 +74,29 @@ def input_names(ports: Iterable[Port], wired: Collection[str]) -> tuple[str, ...
         else:
             names.append(port.name)
     return (*names, *(name for name in wired if name not in names))
+
+
+def output_names(ports: Iterable[Port], wired: Iterable[str]) -> tuple[str, ...]:
+    """The output ports of a node, and after them those that are gone with wires."""
+    names = [port.name for port in ports]
+    return (*names, *dict.fromkeys(name for name in wired if name not in names))
+
+
+def numbered(ports: Iterable[Port], wired: Iterable[str]) -> tuple[str, ...]:
+    """Those of the wired inputs that are a join's."""
+    many = [port for port in ports if port.many]
+    return tuple(
+        name
+        for name in wired
+        if any(number_of(port, name) is not None for port in many)
+    )
+
+
+def in_order(ports: Sequence[Port], names: Collection[str]) -> list[str]:
+    """Input ports of a node in the order in which it takes them."""
+    if len(names) < 2:
+        return list(names)
+    return sorted(names, key=lambda name: rank(ports, name))
 
 
 def rank(ports: Sequence[Port], wired: str) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from designer.graph.adding import Site
 from designer.graph.chain import Context
 from designer.graph.design import Design
 from designer.graph.inference import carried, outcome_of
+from designer.graph.ports import in_order
 from designer.graph.report import Report
 from designer.graph.taking import LIKELY, Taken, offered, taken
 from designer.graph.taking import of as taken_of
@@ -98,6 +99,7 @@ class Spot:
         graph = self.report.resolved
         port = self._target.partition(".")[2]
         tensors = {**self._others, port: tensor}
-        wired = {each: tensors[each] for each in graph.in_order(self.before, tensors)}
-        made = taken_of(outcome_of(graph.node(self.before).layer, wired))
+        layer = graph.node(self.before).layer
+        wired = {each: tensors[each] for each in in_order(layer.inputs, tensors)}
+        made = taken_of(outcome_of(layer, wired))
         return f"{self.before} {made.why}" if made.why else ""

@@ -12,7 +12,7 @@ import networkx as nx
 from designer.errors import GraphError, ShapeError
 from designer.graph.ends import titled
 from designer.graph.inference import carried, outcome_of
-from designer.graph.ports import has_port, no_port
+from designer.graph.ports import has_port, in_order, no_port
 from designer.graph.reach import downstream, upstream
 from designer.graph.report import Report
 from designer.graph.wiring import Wire, check_cycle
@@ -114,7 +114,7 @@ class WireTrial:
             return ""  # a join that waits for its second wire
         tensors = {
             port: carried(graph, wires[port], self._outcomes)
-            for port in graph.in_order(name, wires)
+            for port in in_order(layer.inputs, wires)
         }
         outcome = outcome_of(layer, tensors)
         if not isinstance(outcome, ShapeError):

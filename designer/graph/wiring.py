@@ -8,7 +8,8 @@ used in this module only.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
 
 import networkx as nx
 
@@ -29,6 +30,16 @@ class Wire(NamedTuple):
 
 
 Wiring: TypeAlias = nx.MultiDiGraph
+
+
+@dataclass
+class Reading:
+    """What has been read off a wiring already, kept while the wiring stays the same."""
+
+    order: tuple[str, ...] | None = None
+    inputs: dict[str, dict[str, Wire]] = field(default_factory=dict)
+    others: dict[str, Any] = field(default_factory=dict)
+
 
 INSTEAD = "To repeat layers, put more of them in a row, or use a recurrent layer such as LSTM."
 """What to do where a cycle is refused."""
@@ -85,6 +96,50 @@ def _set_keys(
         new._adj[source][target] = new._pred[target][source] = keys
     else:
         del new._adj[source][target], new._pred[target][source]
+
+
+def wires_into(wiring: Wiring, name: str) -> list[Wire]:
+    """The wires that end at a node."""
+    return [
+        Wire(source, keys[0], name, keys[1])
+        for source, links in wiring.pred[name].items()
+        for keys in links
+    ]
+
+
+def wires_from(wiring: Wiring, name: str) -> list[Wire]:
+    """The wires that start at a node."""
+    return [
+        Wire(name, keys[0], target, keys[1])
+        for target, links in wiring.adj[name].items()
+        for keys in links
+    ]
+
+
+def without(wiring: Wiring, names: Iterable[str]) -> Wiring:
+    """A new wiring without these nodes and all wires at them."""
+    gone = set(names)
+    wires = {
+        wire
+        for name in gone
+        for wire in (*wires_into(wiring, name), *wires_from(wiring, name))
+    }
+    return rewire(wiring, remove_nodes=gone, remove_wires=wires)
+
+
+def rename(wiring: Wiring, old: str, new: str) -> Wiring:
+    """A new wiring in which a node has another name."""
+    into, out = wires_into(wiring, old), wires_from(wiring, old)
+    return rewire(
+        wiring,
+        add_nodes=[new],
+        remove_nodes=[old],
+        add_wires=[
+            *(wire._replace(target=new) for wire in into),
+            *(wire._replace(source=new) for wire in out),
+        ],
+        remove_wires=[*into, *out],
+    )
 
 
 def rewired(before: Wiring, after: Wiring) -> set[str]:

@@ -5,31 +5,29 @@ nothing of the mouse, and changes no design.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
-from functools import reduce
 from typing import TypeGuard
 
-from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsScene
 
 from designer.graph import Design, Graph, Report, Wire
 from designer.graph.framing import with_hidden
 from designer.layers import Frame
-from designer.ui.canvas import path, routes
+from designer.ui.canvas import path
 from designer.ui.canvas.card import Card, PortEnd, Side, card_of
 from designer.ui.canvas.changes import changed, given, moved_nodes, touched_nodes
 from designer.ui.canvas.frame_card import frame_card
 from designer.ui.canvas.frame_item import FrameItem
 from designer.ui.canvas.frames import Frames
 from designer.ui.canvas.hovering import help_at
-from designer.ui.canvas.items import Item, is_in_the_way, item_type
+from designer.ui.canvas.items import Item, item_type
 from designer.ui.canvas.look import Look
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.canvas.note_item import NoteItem
 from designer.ui.canvas.overview import Overview
+from designer.ui.canvas.settling import MANY_WIRES, Settling
 from designer.ui.canvas.tracks import Tracks
 from designer.ui.canvas.wire_item import ShapeLabel, WireItem
-
-BY_BOUNDS = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 
 
 class Scene(QGraphicsScene):
@@ -51,7 +49,7 @@ class Scene(QGraphicsScene):
         self.overview = Overview()
         self.frames = Frames(self)
         self.tracks = Tracks(self)
-        self._settled: dict[str, QRectF] = {}
+        self._settling = Settling(self)
         self._highlighted: tuple[Set[str], Set[Wire]] = (frozenset(), frozenset())
         self._offered: Set[str] = frozenset()
         self._written = written
@@ -92,8 +90,8 @@ class Scene(QGraphicsScene):
             self._add_wire(wire)
         self.settle([*shifted, *(old.nodes.keys() - new.nodes.keys())])
         beside_gone = {each.wire for wire in gone for each in self.tracks.beside(wire)}
-        self.tracks.route((come | beside_gone) - self._wires_at(shifted))
-        for wire in come | self._wires_at(touched | others):
+        self.tracks.route((come | beside_gone) - self.wires_at(shifted))
+        for wire in come | self.wires_at(touched | others):
             broken = self.nodes[wire.target].card.severity == "error"
             self.wires[wire].set_tensor(report.on_wire(wire), broken)
         if self._is_redrawn or gone or come or shifted:
@@ -117,32 +115,13 @@ class Scene(QGraphicsScene):
         cards = self.frames.place(positions)
         for name in cards:
             self.tracks.stand(name)
-        wires = self._wires_at([*positions, *cards])
+        wires = self.wires_at([*positions, *cards])
         self.tracks.drag(wires, straight=len(wires) > MANY_WIRES)
         self.renew()
 
     def settle(self, names: Collection[str]) -> None:
         """Draw wires anew where nodes have come to stand, or stood before."""
-        if len(names) > MANY_WIRES:
-            self.sceneRect()  # it grows, and the index with it, only when asked for
-        areas, steps = [], set()
-        stood = len(self._settled)
-        for name in names:
-            item, before = self.nodes.get(name), self._settled.pop(name, None)
-            after = item.card_rect if item and is_in_the_way(item) else None
-            areas += [area for area in (before, after) if area]
-            steps.add(_step(before, after))
-            if after:
-                self._settled[name] = after
-        if len(names) == stood == len(self._settled) and len(steps) == 1:
-            step = steps.pop()
-            if step is not None:  # all have moved alike, and the wires with them
-                self.tracks.shift(QPointF(*step))
-                return
-        here = [name for name in names if name in self.nodes]
-        if len(areas) > MANY_WIRES:  # one look at all of them
-            areas = [reduce(QRectF.united, areas)]
-        self.tracks.route(self._wires_at(here).union(*map(self._wires_in, areas)))
+        self._settling.settle(names)
 
     def highlight(self, names: Iterable[str], wires: Iterable[Wire]) -> None:
         """Show which nodes and wires are selected."""
@@ -194,7 +173,7 @@ class Scene(QGraphicsScene):
         around = area.adjusted(-LABEL_REACH, -LABEL_REACH, LABEL_REACH, LABEL_REACH)
         return [
             item.label
-            for item in self.items(around, BY_BOUNDS)
+            for item in self.near(around)
             if isinstance(item, WireItem) and item.wire in self.wires
         ]
 
@@ -211,13 +190,17 @@ class Scene(QGraphicsScene):
 
     # Finding
 
+    def near(self, area: QRectF) -> list[QGraphicsItem]:
+        """The items whose bounds touch an area, the topmost first."""
+        return self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
+
     def node_at(self, place: QPointF) -> Item | None:
         """The node whose card is there, the topmost if there are several.
 
         Of a frame, its title and its edge.
         """
         around = QRectF(place, QSizeF(0.5, 0.5))
-        for item in self.items(around, BY_BOUNDS):
+        for item in self.near(around):
             if isinstance(item, FrameItem) and item.is_held_at(place):
                 return item
             if self._is_node(item) and item.card_rect.contains(place):
@@ -240,7 +223,7 @@ class Scene(QGraphicsScene):
         """The ports within reach, in scene units, the nearest first."""
         found = [
             each
-            for item in self.items(_square(place, reach), BY_BOUNDS)
+            for item in self.near(_square(place, reach))
             if isinstance(item, NodeItem)
             for each in item.distances(place, side)
             if each[0] <= reach
@@ -249,7 +232,7 @@ class Scene(QGraphicsScene):
 
     def wire_at(self, place: QPointF, reach: float) -> WireItem | None:
         """The wire within reach, in scene units."""
-        for item in self.items(_square(place, reach), BY_BOUNDS):
+        for item in self.near(_square(place, reach)):
             if isinstance(item, WireItem) and item.is_near(place, reach):
                 return item
             if isinstance(item, ShapeLabel) and item.covers(place):
@@ -261,17 +244,26 @@ class Scene(QGraphicsScene):
         around = QRectF(cut.p1(), cut.p2()).normalized().adjusted(-1, -1, 1, 1)
         return [
             item.wire
-            for item in self.items(around, BY_BOUNDS)
+            for item in self.near(around)
             if isinstance(item, WireItem)
             and item.isVisible()
             and path.is_cut(item.path(), cut)
         ]
 
+    def wires_at(self, names: Iterable[str]) -> set[Wire]:
+        """The wires that begin or end at nodes, and at those that these hide."""
+        graph = self.graph
+        return {
+            wire
+            for name in with_hidden(graph, names)
+            for wire in (*graph.wires_into(name).values(), *graph.wires_from(name))
+        }
+
     def nodes_in(self, rect: QRectF) -> list[str]:
         """The nodes whose cards touch a rectangle, and the frames wholly within it."""
         return [
             item.name
-            for item in self.items(rect, BY_BOUNDS)
+            for item in self.near(rect)
             if (isinstance(item, FrameItem) and rect.contains(item.card_rect))
             or (
                 isinstance(item, NodeItem | NoteItem)
@@ -374,22 +366,6 @@ class Scene(QGraphicsScene):
             item.end_edit(keep=False)
         self.removeItem(item)
 
-    def _wires_at(self, names: Iterable[str]) -> set[Wire]:
-        graph = self.graph
-        return {
-            wire
-            for name in with_hidden(graph, names)
-            for wire in (*graph.wires_into(name).values(), *graph.wires_from(name))
-        }
-
-    def _wires_in(self, rect: QRectF) -> set[Wire]:
-        around = rect.marginsAdded(_MARGINS)
-        return {
-            item.wire
-            for item in self.items(around, BY_BOUNDS)
-            if isinstance(item, WireItem) and item.wire in self.wires
-        }
-
     def _is_node(self, item: QGraphicsItem) -> TypeGuard[NodeItem | NoteItem]:
         """Whether an item is a node that is there, and no ghost of one to come."""
         is_card = isinstance(item, NodeItem | NoteItem)
@@ -406,9 +382,6 @@ class Scene(QGraphicsScene):
             self.removeItem(part)
 
 
-MANY_WIRES = 100
-"""Beyond so many, curves cannot be drawn anew at each step of the mouse."""
-
 PALE = 0.28
 """How much is seen of what is not sought."""
 
@@ -416,15 +389,6 @@ SKETCH_LEVEL = 5.0
 
 LABEL_REACH = 24.0
 """How far from its wire a label may stand, in scene units."""
-
-_MARGINS = QMarginsF(routes.CLEAR, routes.CLEAR, routes.CLEAR, routes.CLEAR)
-
-
-def _step(before: QRectF | None, after: QRectF | None) -> tuple[float, float] | None:
-    """How far a card has moved; None if it has come or gone, or has another size."""
-    if before is None or after is None or before.size() != after.size():
-        return None
-    return after.left() - before.left(), after.top() - before.top()
 
 
 def _square(middle: QPointF, reach: float) -> QRectF:
