@@ -1,7 +1,8 @@
 """Finding nodes by what a person types: a name, a layer, a block, a value, or several.
 
 A number or a size is meant whole, so "64" finds no 640; any other word may be a part.
-"setting=value" asks for the value of one setting.
+"setting=value" asks for the value of one setting, and so does "s2", as cards and chains
+say it: one number stands for a size of equal ones.
 """
 
 import re
@@ -12,10 +13,15 @@ from typing import NamedTuple
 from designer.graph.design import Design, Step, Way
 from designer.graph.graph import Graph
 from designer.graph.nesting import uses
+from designer.graph.typed import LETTERED, marked
 from designer.kinds import TIMES
 from designer.layers import Layer
 
 NUMBER = re.compile(rf"[\d.{TIMES}]*\d[\d.{TIMES}]*")
+
+
+FOLLOWED = {"stride": "kernel_size"}
+"""Whose value a setting has where it has none. Source: torch.nn.MaxPool2d."""
 
 
 class Hit(NamedTuple):
@@ -26,8 +32,9 @@ class Hit(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What a layer can be found by: its words, and its values by setting."""
+    """What a layer can be found by: its type, its words, and its values by setting."""
 
+    type: type[Layer]
     names: tuple[str, ...]
     values: tuple[tuple[str, str], ...]
 
@@ -84,12 +91,34 @@ def _suits(node: str, known: Words, word: str) -> bool:
     if "=" in word:
         setting, _, value = word.partition("=")
         return any(
-            name.startswith(setting) and _is_value(shown, value)
+            name.startswith(setting) and _is_setting(shown, value)
             for name, shown in known.values
         )
     if NUMBER.fullmatch(word):
         return any(_is_value(shown, word) for _, shown in known.values)
-    return any(word in each for each in known.names)
+    return _is_marked(known, word) or any(word in each for each in known.names)
+
+
+def _is_marked(known: Words, word: str) -> bool:
+    """Whether a layer has a value as cards show it, and chains are typed: "s2", "k3"."""
+    parts = LETTERED.fullmatch(word)
+    if parts is None:
+        return False
+    name = _meant(known.type, parts[1])  # type: ignore[arg-type]  # classes have a hash
+    return any(
+        name == each and _is_setting(shown, parts[2]) for each, shown in known.values
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _meant(layer: type[Layer], letters: str) -> str:
+    setting = marked(layer, letters)
+    return setting.name.casefold() if setting else ""
+
+
+def _is_setting(shown: str, wanted: str) -> bool:
+    """Whether it is the value of a setting, or each number of a size."""
+    return _is_value(shown, wanted) or set(shown.split(TIMES)) == {wanted}
 
 
 def _is_value(shown: str, wanted: str) -> bool:
@@ -110,4 +139,9 @@ def words_of(layer: Layer) -> Words:
         for name, (_, shown) in zip(layer.declared_settings, values, strict=True)
         if layer.differs(name) and not isinstance(getattr(layer, name), bool)
     ]
-    return Words((type(layer).__name__.casefold(), *texts), tuple(values))
+    shown_by = dict(values)
+    for name, other in FOLLOWED.items():
+        if {name, other} <= {*shown_by} and getattr(layer, name) is None:
+            values.append((name, shown_by[other]))
+    names = (type(layer).__name__.casefold(), *texts)
+    return Words(type(layer), names, tuple(values))

@@ -88,7 +88,7 @@ class Typing:
 
     def _next(self, text: str, sized: bool = False, reckoned: bool = False) -> Setting:
         """The next setting that a number without a name stands for."""
-        for setting in self._main():
+        for setting in _main(self.layer):
             is_wanted = (not sized or _is_sized(setting.kind)) and (
                 not reckoned or setting.kind.reckoned
             )
@@ -102,30 +102,19 @@ class Typing:
             f"{names[0]}={text}."
         )
 
-    def _main(self) -> Iterator[Setting]:
-        """What a layer needs, in order, and then what its card shows of the rest."""
-        yield from (each for each in self._settings() if each.required)
-        yield from (
-            each for each in self._settings() if each.brief and not each.required
-        )
-
     def _marked(self, letters: str, text: str) -> Setting:
         """The setting that letters before a number mean."""
-        mark = letters.lower().replace("x", "×") if letters in "xX" else letters.lower()
-        for setting in self._settings():
-            if setting.brief.replace(" ", "").lower() == f"{mark}{{}}":
-                return setting
-        for setting in (*self._main(), *self._settings()):
-            if _begins(setting.name, letters.lower()) and not _is_switch(setting):
-                return setting
-        raise self._unknown(text)
+        setting = marked(self.layer, letters)
+        if setting is None:
+            raise self._unknown(text)
+        return setting
 
     def _called(self, name: str) -> Setting:
         """The setting of that name, or the first whose name begins so."""
         declared = self.layer.declared_settings
         if name in declared:
             return declared[name]
-        for setting in (*self._main(), *self._settings()):
+        for setting in (*_main(self.layer), *self._settings()):
             if _begins(setting.name, name.lower()):
                 return setting
         raise self._unknown(name)
@@ -157,6 +146,26 @@ class Typing:
     @property
     def _title(self) -> str:
         return self.layer.__name__
+
+
+def marked(layer: type[Layer], letters: str) -> Setting | None:
+    """The setting of a layer that letters before a number mean, as the s of "s2"."""
+    mark = letters.lower().replace("x", "×") if letters in "xX" else letters.lower()
+    declared = layer.declared_settings.values()
+    for setting in declared:
+        if setting.brief.replace(" ", "").lower() == f"{mark}{{}}":
+            return setting
+    for setting in (*_main(layer), *declared):
+        if _begins(setting.name, letters.lower()) and not _is_switch(setting):
+            return setting
+    return None
+
+
+def _main(layer: type[Layer]) -> Iterator[Setting]:
+    """What a layer needs, in order, and then what its card shows of the rest."""
+    declared = layer.declared_settings.values()
+    yield from (each for each in declared if each.required)
+    yield from (each for each in declared if each.brief and not each.required)
 
 
 def _begins(name: str, text: str) -> bool:

@@ -25,6 +25,9 @@ DESIGN = Design(
     .add("conv1", layers.Conv2d(out_channels=64, padding=1))
     .add("wide", layers.Conv2d(out_channels=640))
     .add("bn1", layers.BatchNorm2d())
+    .add("pool1", layers.MaxPool2d())
+    .add("pool2", layers.MaxPool2d(kernel_size=(3, 3), stride=(2, 2), padding=(1, 1)))
+    .add("uneven", layers.AvgPool2d(stride=(2, 1)))
     .add("first", Use(BLOCK))
     .add("second", Use(BLOCK, width=16))
     .add("note1", layers.Note(text="As in the paper"))
@@ -48,7 +51,17 @@ def found(text: str, design: Design = DESIGN) -> list[str]:
         ("640", ["wide"]),
         ("5x5", ["first/conv1"]),
         ("5 × 5", ["first/conv1"]),
-        ("3x3", ["conv1", "wide"]),
+        ("3x3", ["conv1", "wide", "pool2"]),
+        ("stride=2", ["pool1", "pool2"]),
+        ("stride=1", ["conv1", "wide", "first/conv1"]),
+        ("stride=2x1", ["uneven"]),
+        ("stride=none", ["pool1"]),
+        ("s2", ["pool1", "pool2"]),
+        ("S2", ["pool1", "pool2"]),
+        ("s2x1", ["uneven"]),
+        ("k3", ["conv1", "wide", "pool2"]),
+        ("p1", ["conv1", "pool2"]),
+        ("pool p1 k3", ["pool2"]),
         ("conv 64", ["conv1"]),
         ("conv 3x3 64", ["conv1"]),
         ("out_channels=64", ["conv1"]),
