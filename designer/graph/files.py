@@ -13,7 +13,7 @@ from typing import Any
 from designer.errors import DesignerError, FileError
 from designer.graph import reading, writing
 from designer.graph.design import Design
-from designer.graph.picture_file import is_picture_file, text_in
+from designer.graph.picture_file import is_pdf_file, is_picture_file, text_in
 from designer.storage import read_bytes, read_text, write_whole
 
 LONGEST = 400
@@ -33,6 +33,11 @@ def load(path: str | Path) -> Design:
     try:
         if is_picture_file(path):
             return from_text(text_in(read_bytes(path)))
+        if is_pdf_file(path):
+            raise FileError(
+                f"{Path(path).name} is a PDF; only PNG and SVG pictures can carry a "
+                "design."
+            )
         return from_text(read_text(path))
     except FileError:
         raise
@@ -61,6 +66,8 @@ def _parse(text: str) -> dict[str, Any]:
             text, object_pairs_hook=_unique_keys, parse_constant=_no_number
         )
     except json.JSONDecodeError as error:
+        if not text.lstrip("\ufeff \t\r\n").startswith("{"):
+            raise DesignerError("it is plain text and no design.") from None
         raise DesignerError(
             f"it is no JSON, or only part of it. Reading stopped at line {error.lineno}, "
             f"column {error.colno}: {error.msg.removesuffix(' at').lower()}."

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 
 from designer.errors import DesignerError, FileError
 
+PDF = b"%PDF-"
 PNG = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"designer"
 """Of the chunk, and the id of the metadata."""
@@ -38,9 +39,18 @@ def is_picture(data: bytes) -> bool:
 
 def is_picture_file(path: str | Path) -> bool:
     """Whether a file is a picture; raises FileError in words."""
+    return is_picture(_start(path))
+
+
+def is_pdf_file(path: str | Path) -> bool:
+    """Whether a file is a PDF, which carries no design; raises FileError in words."""
+    return _start(path).startswith(PDF)
+
+
+def _start(path: str | Path) -> bytes:
     try:
         with Path(path).open("rb") as file:
-            return is_picture(file.read(HEADER))
+            return file.read(HEADER)
     except OSError as error:
         raise FileError(
             f"{path} could not be read: {error.strerror or error}."

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from designer.errors import FileError
 from designer.graph import load
 from designer.graph.foreign import described
-from designer.graph.picture_file import is_picture_file
+from designer.graph.picture_file import is_pdf_file, is_picture_file
 
 if TYPE_CHECKING:
     from designer.ui.window import MainWindow
@@ -63,7 +63,8 @@ def files_in(data: QMimeData) -> list[Path]:
 
 def refusal(path: Path, error: str) -> str:
     """Why a file cannot be opened: what it is, or where it is no good design."""
-    if path.is_file() and (path.suffix.lower() == ".json" or is_picture_file(path)):
+    is_known = path.suffix.lower() == ".json"
+    if path.is_file() and (is_known or is_picture_file(path) or is_pdf_file(path)):
         return error
     return (
         f"{path.name} is {described(path)}, and no design. A design is a .json file, or "

@@ -117,6 +117,12 @@ BAD = {
     "spaces": (" \n ", "it is empty"),
     "truncated": (to_text(DESIGN)[:200], "line 4, column"),
     "not JSON": ("{format: 1}", "line 1, column 2"),
+    "a shopping list": (
+        "milk, eggs\nbread\n",
+        "cannot be opened: it is plain text and",
+    ),
+    "half a list": ("[1, 2", "it is plain text and no design"),
+    "a byte order mark": ("\ufeff" + to_text(DESIGN), "line 1, column 1"),
     "a list": ("[]", "no JSON object"),
     "a number": ("12", "no JSON object"),
     "too deep": ("[" * 100_000, "nested too deeply"),
@@ -287,6 +293,12 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
     (tmp_path / "picture.json").write_bytes(b"\x89PNG\xff\xfe")
     with pytest.raises(FileError, match="not a text file"):
         load(tmp_path / "picture.json")
+    (tmp_path / "r50.pdf").write_bytes(b"%PDF-1.4\n\xff\xfe")
+    with pytest.raises(FileError) as refusal:
+        load(tmp_path / "r50.pdf")
+    assert str(refusal.value) == (
+        "r50.pdf is a PDF; only PNG and SVG pictures can carry a design."
+    )
 
 
 @given(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from designer.errors import FileError
 from designer.ui.pictures import offers as module
 from designer.ui.pictures.dialog import PictureDialog
 from designer.ui.pictures.offers import BLOCK, SELECTED, WHOLE
@@ -62,7 +63,8 @@ def test_the_design_may_be_left_out(window: MainWindow, answer: Path) -> None:
     for format in ("png", "svg", "pdf"):
         dialog = opened(window)
         choose(dialog.format, format)
-        dialog.carries.setChecked(False)
+        if dialog.carries.isChecked():
+            dialog.carries.click()
         press(dialog, "Save")
         data = (answer / f"small.{format}").read_bytes()
         assert b"out_channels" not in data
@@ -96,6 +98,25 @@ def test_the_size_is_told_and_what_a_format_lacks_is_off(window: MainWindow) -> 
     assert not dialog.scale.isEnabled()
     assert not dialog.carries.isEnabled()
     assert "sharp at any size" in dialog.note.text()
+    dialog.close()
+
+
+def test_a_pdf_says_that_it_holds_no_design(window: MainWindow, answer: Path) -> None:
+    window.show()
+    dialog = opened(window)
+    assert dialog.carries.isChecked()
+    words = dialog.carries.text()
+    choose(dialog.format, "pdf")
+    assert not dialog.carries.isChecked()
+    assert dialog.carries.text() == "A PDF does not hold the design; PNG and SVG do."
+    choose(dialog.format, "svg")
+    assert dialog.carries.isChecked(), "what was chosen for other formats stays"
+    assert dialog.carries.text() == words
+    choose(dialog.format, "pdf")
+    press(dialog, "Save")
+    with pytest.raises(FileError, match=r"^small\.pdf is a PDF; only PNG and SVG"):
+        window.filing.open_path(answer / "small.pdf")
+    assert window.pictures.last().carries
     dialog.close()
 
 

@@ -25,6 +25,8 @@ FORMATS = {
     "svg": "SVG, lines and text",
     "pdf": "PDF, a page",
 }
+HOLDS = "Holds the design, to be opened again"
+HOLDS_NOT = "A PDF does not hold the design; PNG and SVG do."
 PREVIEW = QSize(440, 300)
 SHARP = 2
 """Pixels of the preview for one of the screen, so that it is not coarse anywhere."""
@@ -71,8 +73,8 @@ class PictureDialog(QDialog):
         self.theme = _choice(themes, wish.paper.theme, "Colours")
         self.clear = QCheckBox("Transparent background")
         self.clear.setChecked(wish.paper.transparent)
-        self.carries = QCheckBox("Holds the design, to be opened again")
-        self.carries.setChecked(wish.carries)
+        self.carries = QCheckBox()
+        self._carries = wish.carries
         self.preview = QLabel()
         self.preview.setAccessibleName("Preview")
         self.note = QLabel()
@@ -83,6 +85,7 @@ class PictureDialog(QDialog):
         for choice in (self.part, self.format, self.scale, self.theme):
             choice.currentIndexChanged.connect(self.refresh)
         self.clear.toggled.connect(self.refresh)
+        self.carries.clicked.connect(self._choose_to_carry)
         self.refresh()
 
     @property
@@ -94,7 +97,7 @@ class PictureDialog(QDialog):
             self.format.currentData(),
             int(self.scale.currentData()),
             paper,
-            self.carries.isChecked(),
+            self._carries,
         )
 
     def refresh(self) -> None:
@@ -105,8 +108,17 @@ class PictureDialog(QDialog):
             self.picture = self.parts[wish.part](wish.paper)
             self._show_preview()
         self.scale.setEnabled(wish.format == "png")
-        self.carries.setEnabled(wish.format != "pdf")
+        self._show_whether_it_carries(wish.format != "pdf")
         self.note.setText(_measures(self.picture, wish))
+
+    def _show_whether_it_carries(self, can: bool) -> None:
+        """Tick the box as was chosen, unless the format cannot: that is no choice."""
+        self.carries.setText(HOLDS if can else HOLDS_NOT)
+        self.carries.setEnabled(can)
+        self.carries.setChecked(can and self._carries)
+
+    def _choose_to_carry(self, chosen: bool) -> None:
+        self._carries = chosen
 
     def _show_preview(self) -> None:
         room = PREVIEW * SHARP
