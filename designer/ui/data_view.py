@@ -18,6 +18,8 @@ from designer.recipe import Training
 from designer.ui.document import Document
 from designer.ui.form import Form, Words
 from designer.ui.samples import Loader, Samples, SampleStrip
+from designer.ui.setting_help import SettingHelp
+from designer.ui.tab_order import chain, stops
 from designer.ui.theme import Theme
 from designer.words import counted, listed
 
@@ -38,7 +40,7 @@ class DataView(QWidget):
         self._about = Words()
         self._facts = Words(role="")
         self._resized = Words()
-        self._help = Words()
+        self._help = SettingHelp()
         self._build()
         self.loader.loaded.connect(self._show_samples)
         self.loader.failed.connect(self._show_failure)
@@ -56,6 +58,7 @@ class DataView(QWidget):
         training = self.document.design.training
         if self._form().settings is not training:  # what is being typed stays
             self._form().show_settings(training)
+            self._order_tabs()
         source = training.data
         self._title.setText(source.title)
         self._about.setText(" ".join((source.__doc__ or "").split()))
@@ -87,7 +90,18 @@ class DataView(QWidget):
             self.form.edited.connect(self._edit)
             self.form.focused.connect(self._show_help)
             self._settings.insertWidget(0, self.form)
+            self.form.show()  # at once: somebody may be on the way to a field
         return self.form
+
+    def _order_tabs(self) -> None:
+        """Tab goes through the form before what is beside it."""
+        form = self._form()
+        rows = [form.rows[name] for name in form.rows]
+        parts = [part for row in rows for part in (row, form.nested.get(row.name))]
+        fields = [stop for part in parts if part is not None for stop in stops(part)]
+        chain([*fields, self._beside])
+        rows += [row for inner in form.nested.values() for row in inner.rows.values()]
+        self._help.serve(rows)
 
     def _edit(self, name: str, value: Any, step: bool) -> None:
         try:
@@ -99,11 +113,10 @@ class DataView(QWidget):
 
     def _show_help(self, name: str) -> None:
         form = self._form()
-        text = form.help_for(name)
-        for nested in form.nested.values():
-            text = text or nested.help_for(name)
-        self._help.setText(f"{name}: {text}")
-        self._help.show()
+        forms = (form, *form.nested.values())
+        row = next(each.rows[name] for each in forms if name in each.rows)
+        self._help.tell(row)
+        self._left.ensureWidgetVisible(row, 0, 8)
 
     def _show_samples(self, source: Source, samples: Samples) -> None:
         if source == self.document.design.training.data:
@@ -126,16 +139,22 @@ class DataView(QWidget):
         for widget in (self._title, self._about, self._facts, self._resized):
             beside.addWidget(widget)
         beside.addWidget(self.strip)
-        beside.addWidget(self._help)
-        self._help.hide()
         beside.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        left = _scrolling(settings, "Settings of the training")
-        left.setFixedWidth(FORM_WIDTH)
-        layout.addWidget(left)
-        layout.addWidget(_scrolling(data, "Data"), 1)
+        self._left = _scrolling(settings, "Settings of the training")
+        self._left.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have the keys
+        self._left.setFixedWidth(FORM_WIDTH)
+        self._help.setFixedWidth(FORM_WIDTH)
+        self._help.setContentsMargins(16, 4, 16, 6)
+        self._beside = _scrolling(data, "Data")
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._left, 1)
+        column.addWidget(self._help)
+        layout.addLayout(column)
+        layout.addWidget(self._beside, 1)
 
 
 def resizing(design: Design) -> str:

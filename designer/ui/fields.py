@@ -83,7 +83,17 @@ class Field(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             self.focused.emit()
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            return self.take_back()
         return super().eventFilter(watched, event)
+
+    def take_back(self) -> bool:
+        """Undo what was typed and not entered. Returns whether there was any."""
+        return False
 
     def _frame(self) -> QWidget:
         return self.focusProxy() or self
@@ -111,7 +121,6 @@ class Typed(Field):
         self.edit.installEventFilter(self)
         self.stepper.editingFinished.connect(self.commit)
         self.stepper.stepped.connect(self._step)
-        self.stepper.restored.connect(self._restore)
         self.edit.textChanged.connect(self.stepper.show_unit)
         if self.words:
             self.box.addWidget(self._word_button())
@@ -154,10 +163,13 @@ class Typed(Field):
             return True
         return super().eventFilter(watched, event)
 
-    def _restore(self) -> None:
-        self.edit.setText(self.shown)
-        self.edit.selectAll()
-        self.entered.emit(self.shown, False)
+    def take_back(self) -> bool:
+        is_typed = self.edit.text() != self.shown
+        if is_typed:
+            self.edit.setText(self.shown)
+            self.edit.selectAll()
+            self.entered.emit(self.shown, False)
+        return is_typed
 
     def _step(self, steps: int) -> None:
         try:
@@ -208,16 +220,12 @@ class Line(Field):
         if self.edit.text() != self.shown:
             self.entered.emit(self.edit.text(), False)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
+    def take_back(self) -> bool:
+        is_typed = self.edit.text() != self.shown
+        if is_typed:
             self.edit.setText(self.shown)
             self.entered.emit(self.shown, False)
-            return True
-        return super().eventFilter(watched, event)
+        return is_typed
 
 
 class _TextBox(QPlainTextEdit):
@@ -249,6 +257,13 @@ class Paragraph(Field):
     def commit(self) -> None:
         if self.edit.toPlainText() != self.shown:
             self.entered.emit(self.edit.toPlainText(), False)
+
+    def take_back(self) -> bool:
+        is_typed = self.edit.toPlainText() != self.shown
+        if is_typed:
+            self.edit.setPlainText(self.shown)
+            self.entered.emit(self.shown, False)
+        return is_typed
 
 
 class Check(Field):

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from designer.ui.actions import Wanted
+from designer.ui.docks import TABS
 from designer.ui.tab_order import stops
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class PanelKeys(QObject):
     """Goes round the panels, back to where one was in each, and from the canvas to a form.
 
     Who closes the panel that has the keys finds them on the canvas; so does who presses
-    Esc where nothing else is meant by it.
+    Esc where nothing else is meant by it, and who did something that hid the field.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -32,6 +33,7 @@ class PanelKeys(QObject):
         self._last: dict[QWidget, QWidget] = {}
         window.canvas.form_wanted.connect(self.show_form)
         window.installEventFilter(self)
+        QApplication.instance().focusChanged.connect(self._catch)  # type: ignore[union-attr]
 
     def wanted(self) -> list[Wanted]:
         """What the View menu offers."""
@@ -54,10 +56,28 @@ class PanelKeys(QObject):
         here = next((p for p in panels if now and _holds(p, now)), None)
         start = panels.index(here) if here else -1 if step > 0 else 0
         panel = panels[(start + step) % len(panels)]
-        known = self._last.get(panel)
-        known_stops = self._stops(panel)
-        target = known if known in known_stops else known_stops[0]
-        target.setFocus(FORWARD if step > 0 else BACK)
+        self._enter(panel, FORWARD if step > 0 else BACK)
+
+    def serve(self, toggles: Iterable[QAction]) -> None:
+        """Let the keys go into each panel that one of these actions opens."""
+        docks = self.host.docks
+        docked = (docks.layers, docks.inspector, docks.bottom)
+        panels = [dock.widget() for dock in docked] + [docks.panels[k] for k in TABS]
+        for action, panel in zip(toggles, panels, strict=True):
+            action.triggered.connect(lambda _=False, panel=panel: self._opened(panel))
+
+    def _opened(self, panel: QWidget) -> None:
+        if panel.isVisible() and panel is self.host.docks.tabs:
+            panel = self.host.docks.tabs.currentWidget()
+        if panel.isVisible():
+            self._remember(QApplication.focusWidget())
+            self._enter(panel, FORWARD)
+
+    def _enter(self, panel: QWidget, why: Qt.FocusReason) -> None:
+        """Give the keys to where one was in a panel, or to its first stop."""
+        stops, known = self._stops(panel), self._last.get(panel)
+        bar = self.host.docks.tabs.tabBar()
+        (known if known in stops else (stops or [bar])[0]).setFocus(why)
 
     def show_form(self) -> None:
         """Give the keys to the first setting of what is selected, or to its name."""
@@ -87,6 +107,14 @@ class PanelKeys(QObject):
             return True
         return super().eventFilter(watched, event)
 
+    def _catch(self, left: QWidget | None, now: QWidget | None) -> None:
+        """Give the canvas the keys of what is gone; Qt gives them to whatever is next."""
+        host = self.host
+        if left is None or now is None or left.isVisible():
+            return
+        if left.window() is host and now.window() is host:
+            host.canvas.setFocus(BACK)
+
     def _panels(self) -> list[QWidget]:
         """From the top left to the bottom, as one reads."""
         host, docks = self.host, self.host.docks
@@ -114,7 +142,7 @@ class PanelKeys(QObject):
         return [*first, *between, *last]
 
     def _remember(self, now: QWidget | None) -> None:
-        for panel in self._panels():
+        for panel in (*self._panels(), *self.host.docks.panels.values()):
             if now is not None and _holds(panel, now):
                 self._last[panel] = now
 

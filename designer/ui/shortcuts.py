@@ -58,7 +58,7 @@ GESTURES = {
         ("Append a layer", "double-click in the list, or Enter in its search"),
         ("Step a number in a form", "↑ and ↓, or the wheel"),
         ("Take back what is typed in a field", "Esc"),
-        ("Go back to the canvas", "Esc in a list or among tabs"),
+        ("Go back to the canvas", "Esc where nothing is typed, or in a list"),
         ("Open a design", "drop its file, or a picture of it, on the window"),
     ],
 }

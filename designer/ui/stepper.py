@@ -34,7 +34,6 @@ class Stepper(QAbstractSpinBox):
     """A text with small arrows; what a step does is up to its field."""
 
     stepped = Signal(int)
-    restored = Signal()
 
     def __init__(self, steps: bool, unit: str = "") -> None:
         super().__init__()
@@ -149,6 +148,6 @@ class Stepper(QAbstractSpinBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.restored.emit()
+            event.ignore()  # its field takes back what is typed, if anything is
             return
         super().keyPressEvent(event)

@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self, panels)
         self.docks.recall(self.settings)
         self.panel_keys.watch(self.findChildren(QDockWidget))
+        self.panel_keys.serve(self.docks.toggles)
         self.help.actions = self.actions_by_key
         fill_menus(self.menuBar(), self.actions_by_key, self.filing, self.docks.toggles)
         self.start_page.guard(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
 
 from designer.ui.actions import Actions, Wanted
@@ -27,6 +28,7 @@ def make_actions(window: MainWindow, theme: Theme) -> Actions:
     actions = Actions(window, _wanted(window), theme)
     _add_undo(actions, window)
     _add_themes(actions, window)
+    _leave_to_canvas(actions, window)
     actions.set_theme(theme)
     follow_canvas(actions, window.canvas)
     return actions
@@ -57,6 +59,13 @@ def _wanted(window: MainWindow) -> list[Wanted]:
         *window.training_commands.wanted(),
         *window.help.offers(),
     ]
+
+
+def _leave_to_canvas(actions: Actions, window: MainWindow) -> None:
+    """Let plain keys that edit the graph do so only where they are meant for it."""
+    for key in ("delete", "wire"):
+        actions[key].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        window.canvas.addAction(actions[key])
 
 
 def _add_undo(actions: Actions, window: MainWindow) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from designer.ui.docks import TABS
 from designer.ui.window import MainWindow
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -117,3 +118,113 @@ def test_enter_on_a_node_leads_to_its_first_setting(shown: MainWindow) -> None:
     press(Qt.Key.Key_Return)
     assert shown.docks.inspector.isVisible()
     assert shown.inspector.isAncestorOf(QApplication.focusWidget())
+
+
+def test_escape_takes_back_what_is_typed_and_then_leads_to_the_canvas(
+    shown: MainWindow,
+) -> None:
+    shown.selection.set(["conv1"])
+    inspector = shown.inspector
+    number = inspector.form.rows["out_channels"].field
+    for field in (inspector.name_row.field, number):
+        field.setFocus()
+        QTest.keyClicks(QApplication.focusWidget(), "77")
+        press(Qt.Key.Key_Escape)
+        assert field.edit.text() == field.shown
+        assert inspector.isAncestorOf(QApplication.focusWidget())
+        press(Qt.Key.Key_Escape)
+        assert shown.canvas.hasFocus()
+    number.setFocus()
+    QTest.keyClicks(number.edit, "9")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Escape)
+    assert shown.canvas.hasFocus()
+    assert shown.document.design.graph.node("conv1").layer.out_channels != 4
+
+
+def test_escape_leads_from_choices_and_other_forms_to_the_canvas(
+    shown: MainWindow,
+) -> None:
+    shown.selection.set(["conv1"])
+    for row in shown.inspector.form.rows.values():
+        row.field.setFocus()
+        press(Qt.Key.Key_Escape)
+        assert shown.canvas.hasFocus()
+    shown.docks.show("data")
+    for row in shown.data.form.rows.values():
+        row.field.setFocus()
+        press(Qt.Key.Key_Escape)
+        assert shown.canvas.hasFocus()
+    shown.selection.set([])
+    shown.inspector.settings_editor.add(1)
+    for _ in range(2):  # the text that is selected, then what was typed
+        press(Qt.Key.Key_Escape)
+    assert shown.canvas.hasFocus()
+
+
+def test_the_key_of_a_panel_leads_into_it(shown: MainWindow) -> None:
+    toggles = shown.docks.toggles
+    for toggle, name in zip(toggles[3:], TABS, strict=True):
+        shown.canvas.setFocus()
+        toggle.trigger()
+        now = QApplication.focusWidget()
+        panel = shown.docks.panels[name]
+        assert panel.isAncestorOf(now) or now is shown.docks.tabs.tabBar(), name
+    assert shown.data.form.isAncestorOf(now)
+    shown.selection.set(["conv1"])
+    press(Qt.Key.Key_Delete)
+    assert "conv1" in shown.document.design.graph.nodes
+    for toggle, inside in zip(
+        toggles[:3],
+        (shown.palette_panel, shown.inspector, shown.docks.tabs),
+        strict=True,
+    ):
+        toggle.trigger()
+        shown.canvas.setFocus()
+        toggle.trigger()
+        assert inside.isAncestorOf(QApplication.focusWidget())
+        toggle.trigger()
+        assert shown.canvas.hasFocus()
+
+
+def test_the_key_of_a_panel_leads_back_to_where_one_was(shown: MainWindow) -> None:
+    toggle = shown.docks.toggles[-1]
+    toggle.trigger()
+    field = shown.data.form.rows["epochs"].field
+    field.setFocus()
+    press(Qt.Key.Key_F6, CONTROL)
+    shown.canvas.setFocus()
+    toggle.trigger()
+    assert field.isAncestorOf(QApplication.focusWidget())
+
+
+def test_who_leaves_a_block_from_its_form_is_on_the_canvas(shown: MainWindow) -> None:
+    canvas = shown.canvas
+    canvas.choose(["conv1", "relu1"])
+    shown.actions_by_key["group"].trigger()
+    shown.place.enter(shown.selection.single)
+    shown.selection.set(["conv1"])
+    shown.inspector.form.rows["out_channels"].field.setFocus()
+    shown.actions_by_key["leave_block"].trigger()
+    assert not shown.place.way
+    assert canvas.hasFocus()
+
+
+def test_tab_goes_through_the_form_of_the_training_before_the_pictures(
+    shown: MainWindow,
+) -> None:
+    shown.docks.show("data")
+    shown.docks.tabs.tabBar().setFocus()
+    press(Qt.Key.Key_Tab)
+    rows = list(shown.data.form.rows.values())
+    assert rows[0].isAncestorOf(QApplication.focusWidget())
+    assert shown.data._help.text().startswith("data: ")
+    shown.canvas.setFocus()
+    assert shown.data._help.text() == ""
+
+
+def test_the_help_of_a_field_goes_with_the_keys(shown: MainWindow) -> None:
+    shown.inspector.name_row.field.setFocus()
+    assert shown.inspector._help.text()
+    press(Qt.Key.Key_Escape)
+    assert not shown.inspector._help.text()

@@ -728,7 +728,7 @@ def test_what_cannot_be_entered_is_neither_trained_nor_exported_nor_hidden(
     unfinished: MainWindow, tmp_path: Path
 ) -> None:
     unfinished.selection.set([])
-    unfinished.train()
+    unfinished.training_commands.train()
     assert unfinished.training.state == "idle"
     assert unfinished.selection.names == ("code1",)
     for export in (unfinished.filing.export_model, unfinished.filing.export_script):
