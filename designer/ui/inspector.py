@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from designer.errors import DesignerError
 from designer.graph import Node, Problem
@@ -47,6 +47,7 @@ from designer.ui.selection import Selection
 from designer.ui.setting_help import SettingHelp
 from designer.ui.settings_editor import SettingsEditor
 from designer.ui.tab_order import chain, stops
+from designer.ui.tall_scroll import TallScroll
 from designer.ui.theme import DARK, Theme
 from designer.words import counted
 
@@ -304,19 +305,18 @@ class Inspector(QWidget):
         column.addSpacing(4)
         column.addWidget(self.facts)
         column.addWidget(self._hint)
-        column.addStretch(1)
-        self._scroll = scroll = QScrollArea()
+        self._scroll = scroll = TallScroll()
         scroll.setWidget(content)
         scroll.setAccessibleName("Inspector")
-        scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self, spacing=0)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(scroll)
         self.problems = ProblemFoot(self.document)
         self.problems.pressed.connect(self.go_to)
+        self.problems.held.connect(scroll.hold)
         layout.addWidget(self.problems)
+        layout.addStretch()
 
     def _show_name(self, name: str, help: str, is_same: bool) -> None:
         """Show a name; what is being typed in place of the same one stays."""

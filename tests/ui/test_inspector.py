@@ -389,6 +389,24 @@ def test_problems_take_no_more_room_than_they_need(
     assert not inspector.problems.isVisible()
 
 
+@pytest.mark.parametrize("height", [900, 1200])
+def test_where_there_is_room_problems_stand_whole_right_under_what_is_shown(
+    inspector: Inspector, document: Document, selection: Selection, height: int
+) -> None:
+    inspector.resize(304, height)
+    broken_convolution(document)
+    for name in ("image", "conv1"):
+        selection.set([name])
+        lay_out(inspector)
+    foot = inspector.problems
+    (card,) = foot.cards
+    assert foot.verticalScrollBar().maximum() == 0
+    assert card.height() >= card.heightForWidth(card.width()) > 40
+    assert inspector._scroll.verticalScrollBar().maximum() == 0
+    facts = inspector.facts.mapTo(inspector, inspector.facts.rect().bottomLeft())
+    assert 0 < foot.y() - facts.y() < 40
+
+
 def test_a_press_on_a_fix_counts_though_it_enters_what_was_typed(
     qtbot: QtBot, inspector: Inspector, document: Document, selection: Selection
 ) -> None:

@@ -61,6 +61,8 @@ def test_f8_goes_round_the_problems_and_shows_what_mends_each(
         assert popover.isVisible()
         assert popover.node == seen[-1], seen
         assert shown.canvas.rect().contains(popover.geometry())
+        card = popover.cards[0]
+        assert popover.height() >= card.heightForWidth(popover.width() - 16) > 40
     assert seen == ["bn1", "later", "relu2", "conv1"]
     act(shown, "next_problem")
     assert shown.selection.single == "bn1"

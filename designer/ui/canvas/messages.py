@@ -56,6 +56,7 @@ class Bubble(QLabel):
 
     def say(self, message: str, near: QPoint) -> None:
         """Show a sentence."""
+        self.setMinimumSize(0, 0)  # or a label never asks for less than it had
         self.setText(message)
         self.setWordWrap(False)
         widest = min(WIDEST, self.parentWidget().width() - 16)

@@ -19,10 +19,12 @@ SHARE = 0.4
 class ProblemFoot(QScrollArea):
     """Stays in sight however long the form is, and scrolls where it would take too much.
 
-    `pressed` carries a problem whose card was clicked beside its buttons.
+    `pressed` carries a problem whose card was clicked beside its buttons. `held` says
+    whether one of the buttons is down: they must not move away then.
     """
 
     pressed = Signal(object)
+    held = Signal(bool)
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -65,9 +67,14 @@ class ProblemFoot(QScrollArea):
         for card in self.cards:
             card.pressed.connect(lambda card=card: self.pressed.emit(card.problem))
             self._column.addWidget(card)
+            for button in card.buttons:
+                button.pressed.connect(lambda: self.held.emit(True))
+                button.released.connect(lambda: self.held.emit(False))
+            card.show()  # now, or its height would not be reckoned with
         text, role = heading(problems) if problems else ("", "muted")
         self.title.setText(text)
         self.title.set_role(role)
+        self.held.emit(False)
         self.setVisible(bool(problems))
         self.verticalScrollBar().setValue(0)
         self._fit()

@@ -160,7 +160,7 @@ def outcome(mended: Mended) -> str:
         else "Mended none"
     )
     if not mended.left:
-        return f"{done}. Nothing is left."
+        return f"{done}; none is left."
     lines = [f"{done}. {len(mended.left):,} left."]
     for problem, why in mended.left[:TOLD]:
         lines.append(f"{problem.place or problem.node}: {why}".removeprefix(": "))

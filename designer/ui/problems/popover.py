@@ -142,6 +142,7 @@ class ProblemPopover(QFrame):
         for place, card in enumerate(self.cards):
             card.pressed.connect(lambda card=card: self.pressed.emit(card.problem))
             self._column.insertWidget(place, card)
+            card.show()  # now, or its height would not be reckoned with
         self._more.setText(f"And {counted(len(problems) - MOST, 'more problem')}.")
         self._more.setVisible(len(problems) > MOST)
 
