@@ -8,6 +8,7 @@ Computing Receptive Fields of Convolutional Neural Networks, Distill 2019.
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor, gcd, lcm, prod
 from typing import NamedTuple
 
@@ -47,33 +48,45 @@ class Reach(NamedTuple):
 
     def through(self, other: "Reach") -> "Reach | None":
         """What is seen through this of what `other` sees; None where it is too long."""
-        if WHOLE in (self, other):
-            return WHOLE
-        turns = len(other.firsts) // gcd(len(other.firsts), self.step)
-        period = len(self.firsts) * turns
-        if period > LONGEST:
-            return None
-        step = other.step * (self.step * turns // len(other.firsts))
-        places = range(period)
-        return Reach(
-            step,
-            tuple(other.first(self.first(place)) for place in places),
-            tuple(other.last(self.last(place)) for place in places),
-        )
+        return _through(self, other)
 
     def joined(self, other: "Reach") -> "Reach | None":
         """What either sees; None where they go at different speeds."""
-        if self == other or WHOLE in (self, other):
-            return self if self == other else WHOLE
-        one, two = len(self.firsts), len(other.firsts)
-        if self.step * two != other.step * one or lcm(one, two) > LONGEST:
-            return None
-        places = range(lcm(one, two))
-        return Reach(
-            self.step * (len(places) // one),
-            tuple(min(self.first(i), other.first(i)) for i in places),
-            tuple(max(self.last(i), other.last(i)) for i in places),
-        )
+        return self if self == other else _joined(self, other)
+
+
+@lru_cache(maxsize=1 << 14)
+def _through(one: Reach, other: Reach) -> Reach | None:
+    """What `one` sees of what `other` sees; kept, for layers in a row are alike."""
+    if WHOLE in (one, other):
+        return WHOLE
+    turns = len(other.firsts) // gcd(len(other.firsts), one.step)
+    period = len(one.firsts) * turns
+    if period > LONGEST:
+        return None
+    step = other.step * (one.step * turns // len(other.firsts))
+    places = range(period)
+    return Reach(
+        step,
+        tuple(other.first(one.first(place)) for place in places),
+        tuple(other.last(one.last(place)) for place in places),
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _joined(one: Reach, other: Reach) -> Reach | None:
+    """What either sees; kept likewise."""
+    if WHOLE in (one, other):
+        return WHOLE
+    first, second = len(one.firsts), len(other.firsts)
+    if one.step * second != other.step * first or lcm(first, second) > LONGEST:
+        return None
+    places = range(lcm(first, second))
+    return Reach(
+        one.step * (len(places) // first),
+        tuple(min(one.first(i), other.first(i)) for i in places),
+        tuple(max(one.last(i), other.last(i)) for i in places),
+    )
 
 
 HERE = Reach(1, (0,), (0,))

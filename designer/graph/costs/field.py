@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from designer.graph.block import Use
+from designer.graph.differing import differing
 from designer.graph.ends import outputs_of
 from designer.graph.graph import Graph
 from designer.graph.inference import Inference, Inside
@@ -45,6 +46,11 @@ class Field:
     def is_whole(self) -> bool:
         """Whether all of every input is seen."""
         return all(reach == WHOLE for reach in self.seen.values())
+
+    @cached_property
+    def is_followed(self) -> bool:
+        """Whether its axes follow nothing that is seen whole."""
+        return all(self.seen[s] != WHOLE for axis in self.along for s in axis.sources)
 
     @cached_property
     def sizes(self) -> tuple[int, ...]:
@@ -122,15 +128,15 @@ def look(
     stale: set[str] | None = None
     if before is not None and before.inside.graph.wiring is graph.wiring:
         known = before.inside.outcomes
-        stale = {name for name, out in outcomes.items() if known.get(name) is not out}
+        stale = set(differing(known, outcomes))
         seen.fields, seen.entries = dict(before.fields), dict(before.entries)
     for name in graph.order:
         if stale is None or name in stale:
             fields = _fields(graph, name, seen, given)
-            changed = stale is not None and fields != seen.fields.get(name)
-            seen.fields[name] = fields
-            if changed and stale is not None:
-                stale.update(graph.wiring.adj[name])
+            if stale is None or fields != seen.fields.get(name):
+                seen.fields[name] = fields
+                if stale is not None:
+                    stale.update(graph.wiring.adj[name])
     return seen
 
 
@@ -169,8 +175,8 @@ def _wired(graph: Graph, name: str, layer: Layer, seen: Seen) -> tuple[Entering,
     found: dict[str, Entering] = {}
     for port, wire in graph.wires_into(name).items():
         fields = seen.fields.get(wire.source, ())
-        ports = [each.name for each in graph.nodes[wire.source].layer.outputs]
-        found[port] = dict(zip(ports, fields, strict=False)).get(wire.source_port)
+        outputs = zip(graph.nodes[wire.source].layer.outputs, fields, strict=False)
+        found[port] = next((f for o, f in outputs if o.name == wire.source_port), None)
     named = {port.name for port in layer.inputs if not port.many}
     in_order: list[Entering] = []
     for each in layer.inputs:
@@ -191,6 +197,8 @@ def through(sights: Sights, fields: Iterable[Entering], ranks: list[int]) -> Fie
         passed = _passed(sight, field) if isinstance(field, Field) else None
         if passed is None:
             return (None,) * len(ranks)
+        if len(sights) == 1 and sight and [len(passed.along)] == ranks:
+            return (passed,)
         for source, reach in passed.seen.items():
             joined = reach.joined(seen[source]) if source in seen else reach
             if joined is None:
@@ -209,6 +217,8 @@ def _passed(sight: Sight | None, field: Field) -> Field | None:
     """What is seen through a layer of one of its inputs."""
     if sight is None:
         return field if field.is_whole else None
+    if field.is_followed and _is_pointwise(sight):
+        return field
     seen = dict(field.seen)
     for axis, reach in zip(field.along, sight.reaches, strict=True):
         if reach == HERE or not axis.sources:
@@ -225,19 +235,35 @@ def _passed(sight: Sight | None, field: Field) -> Field | None:
     return Field(seen, tuple(_followed(sight, field, seen)))
 
 
+@lru_cache(maxsize=1 << 10)
+def _is_pointwise(sight: Sight) -> bool:
+    """Whether each place sees itself alone."""
+    axes = range(len(sight.reaches))
+    return (
+        all(reach == HERE for reach in sight.reaches)
+        and sight.along == tuple((axis,) for axis in axes)
+        and not sight.mixed
+    )
+
+
 def _followed(
     sight: Sight, field: Field, seen: Mapping[Source, Reach]
 ) -> Iterator[Axis]:
     """What the axes of an output follow: nothing that is seen whole anyway."""
     for place, axes in enumerate(sight.along):
+        if len(axes) == 1 and place not in sight.mixed:
+            axis = field.along[axes[0]]
+            if len(axis.sources) == 1 and seen[axis.sources[0]] != WHOLE:
+                yield axis
+                continue
         sources = [
             source
-            for axis in axes
-            for source in field.along[axis].sources
+            for number in axes
+            for source in field.along[number].sources
             if seen[source] != WHOLE
         ]
         mixed = place in sight.mixed or len(sources) > 1
-        mixed = mixed or any(field.along[axis].mixed for axis in axes)
+        mixed = mixed or any(field.along[number].mixed for number in axes)
         yield Axis(tuple(sources), bool(sources) and mixed)
 
 

@@ -5,10 +5,12 @@ has rows of its own, asked for when somebody looks inside.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from designer.graph.block import Use
 from designer.graph.costs.field import Field, Seen, look
+from designer.graph.differing import differing
 from designer.graph.inference import Broken, Given, Inference, Inside, Outcome
 from designer.graph.node import Node
 from designer.layers import Annotation, Layer
@@ -54,11 +56,9 @@ class Costs:
         self.inside = inside
         self.seen: Seen = seen or look(inside, before=before.seen if before else None)
         self._within: dict[tuple[str, int], Costs] = {}
-        self.rows = {
-            name: self._row(name, node, before) for name, node in _shown(inside)
-        }
+        self.rows = self._rows(before)
 
-    @property
+    @cached_property
     def total(self) -> Row:
         """All of it, what nodes share counted once."""
         kept = (row.activations or 0 for row in self.rows.values())
@@ -108,17 +108,33 @@ class Costs:
             if not repeats:
                 yield row._replace(name=f"{before}{name}")
 
+    def _rows(self, before: "Costs | None") -> dict[str, Row]:
+        graph = self.inside.graph
+        if before is None or before.inside.graph.order is not graph.order:
+            return {name: self._row(name, n, before) for name, n in _shown(self.inside)}
+        changed = {
+            *differing(before.inside.graph.nodes, graph.nodes),
+            *differing(before.inside.outcomes, self.inside.outcomes),
+            *differing(before.seen.fields, self.seen.fields),
+        }
+        rows = dict(before.rows)
+        rows |= {
+            name: self._row(name, graph.nodes[name], before)
+            for name in rows.keys() & changed
+        }
+        return rows
+
     def _row(self, name: str, node: Node, before: "Costs | None") -> Row:
         outcome, field = self.inside.outcomes[name], self.seen.of(name)
         known = before.rows.get(name) if before is not None else None
         if (
             before is not None
             and known is not None
-            and known.field is field
             and before.inside.outcomes.get(name) is outcome
             and _is_alike(before.inside.graph.nodes[name], node)
         ):
-            return known
+            same = known.field is field
+            return known if same else known._replace(field=field)
         return _row(name, node, outcome, field)
 
 

@@ -194,18 +194,27 @@ class CostModel(QAbstractItemModel):
             return
         if shown != self.shown:
             self._order(shown)
-        last = len(HEADS) - 1
-        for line in changed:
-            if line.at < len(self.shown) and self.shown[line.at] is line:
-                for each in _opened(line):
-                    self.dataChanged.emit(
-                        self.index_of(each), self.index_of(each, last)
-                    )
+        seen = [
+            line
+            for line in changed
+            if line.at < len(self.shown) and self.shown[line.at] is line
+        ]
+        if seen:
+            self._tell_rows(self.shown, seen)
+        for line in seen:
+            for under in _opened(line):
+                self._tell_rows(under, under)
+
+    def _tell_rows(self, beside: list[Line], changed: list[Line]) -> None:
+        """Say at once that all show other numbers from the first changed to the last."""
+        places = [line.at for line in changed]
+        first, last = beside[min(places)], beside[max(places)]
+        self.dataChanged.emit(self.index_of(first), self.index_of(last, len(HEADS) - 1))
 
 
-def _opened(line: Line) -> Iterator[Line]:
-    """A line and all those under it that a view may show."""
-    yield line
-    if line.is_open:
+def _opened(line: Line) -> Iterator[list[Line]]:
+    """The lines under a line that a view may show, those of each parent together."""
+    if line.is_open and line.under:
+        yield line.under
         for each in line.under:
             yield from _opened(each)
