@@ -123,27 +123,31 @@ def _node_problems(
     if isinstance(outcome, NotRun) and outcome.why:
         severity: Severity = "error" if is_needed else "warning"
         return [Problem(name, f"{title} {outcome.why}", severity, setting="text")]
-    if isinstance(outcome, Missing) and is_apart(graph, name):
-        return [
-            Problem(
-                name,
-                f"{title} is wired to nothing, so it is left out of the network.",
-                "warning",
-                find_fixes=lambda: (loose_fix(name),),
-            )
-        ]
     if isinstance(outcome, Missing):
-        needed = [port for port in graph.nodes[name].layer.inputs if not port.optional]
-        ports = f" at {listed(outcome.ports)}" if len(needed) > 1 else ""
-        return [
-            Problem(
-                name,
-                f"{title} has no input{ports}. Drag a wire to it from the layer before.",
-                "error" if is_needed else "warning",
-                find_fixes=lambda: missing_fixes(graph, name, measure),
-            )
-        ]
+        return [_missing(graph, name, outcome, is_needed, measure)]
     return []
+
+
+def _missing(
+    graph: Graph, name: str, outcome: Missing, is_needed: bool, measure: Measure
+) -> Problem:
+    """A node that lacks a wire, or all of them."""
+    title = titled(graph, name)
+    if is_apart(graph, name):
+        return Problem(
+            name,
+            f"{title} is wired to nothing, so it is left out of the network.",
+            "warning",
+            find_fixes=lambda: (loose_fix(name),),
+        )
+    needed = [port for port in graph.nodes[name].layer.inputs if not port.optional]
+    ports = f" at {listed(outcome.ports)}" if len(needed) > 1 else ""
+    return Problem(
+        name,
+        f"{title} has no input{ports}. Drag a wire to it from the layer before.",
+        "error" if is_needed else "warning",
+        find_fixes=lambda: missing_fixes(graph, name, measure),
+    )
 
 
 def _unused(

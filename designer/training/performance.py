@@ -100,19 +100,7 @@ def _train(
     device = _device(design, script)
     data, validation = _load_data(design, script, device)
     model, loss_function, optimizer = script.build(device)
-    order = torch.arange(len(data[1]))
-    watch.emit(
-        Started(
-            epochs=training.epochs,
-            steps_per_epoch=len(script.batches(order, training.batch_size)),
-            training_samples=len(data[1]),
-            validation_samples=len(validation[1]),
-            classes=training.data.classes,
-            device=device,
-            threads=torch.get_num_threads(),
-            note=note(design),
-        )
-    )
+    watch.emit(_started(design, script, device, len(data[1]), len(validation[1])))
     results = script.train(
         model,
         loss_function,
@@ -128,6 +116,25 @@ def _train(
             save_weights(model, weights)
             watch.emit(Weights(weights))
     return Done(watch.epochs, watch.stopped, time.perf_counter() - began)
+
+
+def _started(
+    design: Design, script: ModuleType, device: str, samples: int, validation: int
+) -> Started:
+    import torch
+
+    training = design.training
+    steps = script.batches(torch.arange(samples), training.batch_size)
+    return Started(
+        epochs=training.epochs,
+        steps_per_epoch=len(steps),
+        training_samples=samples,
+        validation_samples=validation,
+        classes=training.data.classes,
+        device=device,
+        threads=torch.get_num_threads(),
+        note=note(design),
+    )
 
 
 def save_weights(model: "nn.Module", path: str) -> None:

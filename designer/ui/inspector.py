@@ -273,10 +273,6 @@ class Inspector(QWidget):
     # How it is shown
 
     def _build(self, theme: Theme) -> None:
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(8)
         self.heading = Heading()
         self.heading.help_wanted.connect(self.help_wanted)
         self.name_row = Row("name", Line(), NAME_HELP)
@@ -293,15 +289,22 @@ class Inspector(QWidget):
         self.settings_editor = SettingsEditor(self.document)
         self.facts = FactsGrid()
         self._hint = Words()
+        self.problems = ProblemFoot(self.document)
+        self.problems.pressed.connect(self.go_to)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(8)
         column.addWidget(self.heading)
         column.addSpacing(4)
         column.addWidget(self.name_row)
         column.addWidget(self.program)
         column.addLayout(self._form_place)
-        column.addWidget(self._help)
-        column.addWidget(self.input_order)
-        column.addWidget(self.settings_editor)
-        column.addWidget(self._follows)
+        for part in (self._help, self.input_order, self.settings_editor, self._follows):
+            column.addWidget(part)
         column.addSpacing(4)
         column.addWidget(self.facts)
         column.addWidget(self._hint)
@@ -312,8 +315,6 @@ class Inspector(QWidget):
         layout = QVBoxLayout(self, spacing=0)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
-        self.problems = ProblemFoot(self.document)
-        self.problems.pressed.connect(self.go_to)
         self.problems.held.connect(scroll.hold)
         layout.addWidget(self.problems)
         layout.addStretch()

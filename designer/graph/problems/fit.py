@@ -153,6 +153,11 @@ def _answer_problems(design: Design, name: str, answer: Inference) -> list[Probl
     ]
 
 
+NOT_IN_A_ROW = (
+    "Nothing lays the numbers in a row before {}, so it looks along the last axis only."
+)
+
+
 def _answer_fixes(
     design: Design, name: str, answer: Tensor, classes: int
 ) -> tuple[Fix, ...]:
@@ -182,10 +187,7 @@ def _answer_fixes(
 
     words = ""
     if linears:
-        words = (
-            f"Nothing lays the numbers in a row before {linears[0]}, so it looks along "
-        )
-        words += "the last axis only."
+        words = NOT_IN_A_ROW.format(linears[0])
         label = f"Flatten before {linears[0]}, {classes} outputs at the end"
     else:
         added = "Linear" if in_a_row else "Flatten and Linear"

@@ -69,6 +69,26 @@ class Look:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
+        self._choose_fonts()
+        self._mix_cards(theme)
+        self._mix_gestures(theme)
+        self.wires = {
+            "plain": _wire(theme.wire, 2),
+            "error": _wire(theme.error, 2),
+            "hovered": _wire(theme.text, 2),
+            "selected": _wire(theme.accent, 3),
+            "inner": _wire(theme.accent, 2),
+            "doomed": _dashed(_wire(theme.error, 3)),
+        }
+        self._families: dict[str, tuple[QBrush, QPen]] = {}
+        self._spare: dict[str, QPen] = {}
+        self._frames: dict[str, FrameColours] = {}
+        self._warm: dict[int, QBrush] = {}
+        self._pills: dict[str, QBrush] = {}
+        self._shapes: dict[str, ShapeText] = {}
+        self._icons: dict[tuple[str, int], QPixmap] = {}
+
+    def _choose_fonts(self) -> None:
         self.title_font = QFont()
         self.title_font.setPixelSize(13)
         self.title_font.setWeight(QFont.Weight.DemiBold)
@@ -77,6 +97,8 @@ class Look:
         self.note_font = _pixels(QFont(), 12)
         self.badge_font = _pixels(QFont(), 12)
         self.badge_font.setWeight(QFont.Weight.Bold)
+
+    def _mix_cards(self, theme: Theme) -> None:
         self.text = QPen(QColor(theme.text))
         self.muted = QPen(QColor(theme.muted))
         self.on_badge = QPen(QColor(theme.accent_text))
@@ -97,6 +119,9 @@ class Look:
             "error": QBrush(QColor(theme.error)),
             "warning": QBrush(QColor(theme.warning)),
         }
+        self.faint = QPen(_mixed(theme.muted, theme.node, 0.6))
+
+    def _mix_gestures(self, theme: Theme) -> None:
         self.glow = QBrush(_faded(theme.accent, 70))
         self.aura = QPen(_faded(theme.accent, 90), 6)
         self.wrong_glow = QBrush(_faded(theme.error, 70))
@@ -108,22 +133,6 @@ class Look:
         self.guide.setCosmetic(True)
         self.blade = _dashed(QPen(QColor(theme.error), 2))
         self.blade.setCosmetic(True)
-        self.wires = {
-            "plain": _wire(theme.wire, 2),
-            "error": _wire(theme.error, 2),
-            "hovered": _wire(theme.text, 2),
-            "selected": _wire(theme.accent, 3),
-            "inner": _wire(theme.accent, 2),
-            "doomed": _dashed(_wire(theme.error, 3)),
-        }
-        self.faint = QPen(_mixed(theme.muted, theme.node, 0.6))
-        self._families: dict[str, tuple[QBrush, QPen]] = {}
-        self._spare: dict[str, QPen] = {}
-        self._frames: dict[str, FrameColours] = {}
-        self._warm: dict[int, QBrush] = {}
-        self._pills: dict[str, QBrush] = {}
-        self._shapes: dict[str, ShapeText] = {}
-        self._icons: dict[tuple[str, int], QPixmap] = {}
 
     def family(self, layer: Layer) -> tuple[QBrush, QPen]:
         """The brush of a layer's bar and the pen of its ports."""

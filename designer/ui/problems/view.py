@@ -178,6 +178,19 @@ class ProblemsView(QWidget):
             self.went_to.emit(problem)
 
     def _build(self) -> None:
+        self._build_head()
+        self._build_list()
+        self.said = Words(role="")
+        self.said.setContentsMargins(16, 8, 16, 0)
+        self.said.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.said)
+        column.addWidget(self._scroll, 1)
+
+    def _build_head(self) -> None:
         self.head = QWidget()
         row = QHBoxLayout(self.head)
         row.setContentsMargins(16, 8, 16, 0)
@@ -200,6 +213,8 @@ class ProblemsView(QWidget):
         )
         self.mend_all.clicked.connect(lambda: self.mend_wanted.emit(None))
         row.addWidget(self.mend_all)
+
+    def _build_list(self) -> None:
         content = QWidget()
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(16, 8, 16, 16)
@@ -212,15 +227,6 @@ class ProblemsView(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.said = Words(role="")
-        self.said.setContentsMargins(16, 8, 16, 0)
-        self.said.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self.said)
-        column.addWidget(self._scroll, 1)
 
 
 def _ordered(
