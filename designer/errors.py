@@ -74,10 +74,6 @@ class CodeError(DesignerError):
     """A design cannot become code because it still has problems."""
 
 
-class DataError(DesignerError):
-    """Data cannot be loaded, or does not suit the network."""
-
-
 class TrainingError(DesignerError):
     """A training cannot start or go on."""
 

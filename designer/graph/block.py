@@ -168,10 +168,6 @@ class Use(Layer):
             if self.differs(name)
         }
 
-    def without_unknown(self) -> "Use":
-        """The same use without settings that the block does not have."""
-        return Use(self.block, **self.given)
-
     def resolved(self, names: Mapping[str, Value]) -> Self:
         """With values in place of expressions, but for those that follow the repeat."""
         changes: dict[str, Any] = {}

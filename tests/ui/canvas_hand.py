@@ -1,5 +1,8 @@
 """A canvas on an open design, and a hand with a mouse on it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -10,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from designer.graph import Design, Graph
 from designer.graph.framing import hidden_by
@@ -37,6 +41,18 @@ def open_canvas(graph: Graph) -> Canvas:
     canvas.reset_zoom()
     canvas.centerOn(440, 280)
     return canvas
+
+
+@contextmanager
+def tried(qtbot: QtBot, graph: Graph) -> Iterator[Canvas]:
+    """A canvas for one test; after it all can be undone, and is shown as it was."""
+    canvas = open_canvas(graph)
+    qtbot.addWidget(canvas)
+    yield canvas
+    assert_agrees(canvas)
+    canvas.document.undo_stack.setIndex(0)
+    assert canvas.graph == graph
+    assert_agrees(canvas)
 
 
 class Hand:

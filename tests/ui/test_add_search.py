@@ -11,7 +11,7 @@ from designer.graph import Design, Graph, Use, Wire
 from designer.library import Library
 from designer.ui.adding.add_search import AddSearch
 from tests.graph.blocks import network, residual
-from tests.ui.canvas_hand import Hand, assert_agrees, open_canvas
+from tests.ui.canvas_hand import Hand, tried
 
 pytestmark = pytest.mark.qt_log_level_fail("WARNING")
 
@@ -35,14 +35,10 @@ GROUND = (60.0, 450.0)
 
 @pytest.fixture
 def canvas(qtbot):
-    canvas = open_canvas(START)
-    qtbot.addWidget(canvas)
-    canvas.setFocus()
-    yield canvas
-    canvas.adding.close()
-    assert_agrees(canvas)
-    canvas.document.undo_stack.setIndex(0)
-    assert canvas.graph == START
+    with tried(qtbot, START) as canvas:
+        canvas.setFocus()
+        yield canvas
+        canvas.adding.close()
 
 
 @pytest.fixture

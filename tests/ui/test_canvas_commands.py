@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from designer import layers
 from designer.graph import Design, Graph
 from designer.graph.files import from_text
-from tests.ui.canvas_hand import Hand, assert_agrees, open_canvas
+from tests.ui.canvas_hand import Hand, assert_agrees, open_canvas, tried
 
 pytestmark = pytest.mark.qt_log_level_fail("WARNING")
 
@@ -28,12 +28,8 @@ START = (
 
 @pytest.fixture
 def canvas(qtbot):
-    canvas = open_canvas(START)
-    qtbot.addWidget(canvas)
-    yield canvas
-    assert_agrees(canvas)
-    canvas.document.undo_stack.setIndex(0)
-    assert canvas.graph == START
+    with tried(qtbot, START) as canvas:
+        yield canvas
 
 
 def wire_names(canvas):

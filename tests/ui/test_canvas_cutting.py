@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from designer import layers
 from designer.graph import Graph
-from tests.ui.canvas_hand import Hand, assert_agrees, open_canvas
+from tests.ui.canvas_hand import Hand, tried
 
 pytestmark = pytest.mark.qt_log_level_fail("WARNING")
 
@@ -20,14 +20,10 @@ for number in (1, 2, 3):
 
 @pytest.fixture
 def canvas(qtbot):
-    canvas = open_canvas(START)
-    qtbot.addWidget(canvas)
-    yield canvas
-    assert not canvas.stage.sketches and not doomed(canvas)
-    assert not canvas.remark.isVisible()
-    assert_agrees(canvas)
-    canvas.document.undo_stack.setIndex(0)
-    assert canvas.graph == START
+    with tried(qtbot, START) as canvas:
+        yield canvas
+        assert not canvas.stage.sketches and not doomed(canvas)
+        assert not canvas.remark.isVisible()
 
 
 def doomed(canvas):

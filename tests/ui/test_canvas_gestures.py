@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from designer import layers
 from designer.graph import Graph, Wire
 from designer.ui.canvas.path import crosses
-from tests.ui.canvas_hand import Hand, assert_agrees, open_canvas
+from tests.ui.canvas_hand import Hand, assert_agrees, tried
 
 pytestmark = pytest.mark.qt_log_level_fail("WARNING")
 
@@ -31,13 +31,8 @@ START = (
 
 @pytest.fixture
 def canvas(qtbot):
-    canvas = open_canvas(START)
-    qtbot.addWidget(canvas)
-    yield canvas
-    assert_agrees(canvas)
-    canvas.document.undo_stack.setIndex(0)
-    assert canvas.graph == START
-    assert_agrees(canvas)
+    with tried(qtbot, START) as canvas:
+        yield canvas
 
 
 @pytest.fixture

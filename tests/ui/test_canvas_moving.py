@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from designer import layers
 from designer.graph import Graph
-from tests.ui.canvas_hand import Hand, assert_agrees, open_canvas
+from tests.ui.canvas_hand import Hand, tried
 
 pytestmark = pytest.mark.qt_log_level_fail("WARNING")
 
@@ -23,13 +23,9 @@ START = (
 
 @pytest.fixture
 def canvas(qtbot):
-    canvas = open_canvas(START)
-    qtbot.addWidget(canvas)
-    yield canvas
-    assert not canvas.stage.sketches
-    assert_agrees(canvas)
-    canvas.document.undo_stack.setIndex(0)
-    assert canvas.graph == START
+    with tried(qtbot, START) as canvas:
+        yield canvas
+        assert not canvas.stage.sketches
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from designer import layers
 from designer.graph import Graph
 from designer.graph.framing import framed
 from designer.ui.canvas.card import PortEnd
-from tests.ui.canvas_hand import Hand, assert_agrees, open_canvas
+from tests.ui.canvas_hand import Hand, tried
 
 pytestmark = pytest.mark.qt_log_level_fail("WARNING")
 
@@ -29,16 +29,11 @@ START = (
 
 @pytest.fixture
 def canvas(qtbot):
-    canvas = open_canvas(START)
-    qtbot.addWidget(canvas)
-    yield canvas
-    assert not canvas.remark.isVisible()
-    assert not canvas.stage.sketches
-    assert not glowing(canvas)
-    assert_agrees(canvas)
-    canvas.document.undo_stack.setIndex(0)
-    assert canvas.graph == START
-    assert_agrees(canvas)
+    with tried(qtbot, START) as canvas:
+        yield canvas
+        assert not canvas.remark.isVisible()
+        assert not canvas.stage.sketches
+        assert not glowing(canvas)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from designer import layers
 from designer.graph import Graph
 from designer.ui.canvas import LAYER_FORMAT
 from designer.ui.theme import NODE_WIDTH
-from tests.ui.canvas_hand import LEFT, Hand, assert_agrees, open_canvas
+from tests.ui.canvas_hand import LEFT, Hand, tried
 
 pytestmark = pytest.mark.qt_log_level_fail("WARNING")
 
@@ -27,12 +27,8 @@ START = (
 
 @pytest.fixture
 def canvas(qtbot):
-    canvas = open_canvas(START)
-    qtbot.addWidget(canvas)
-    yield canvas
-    assert_agrees(canvas)
-    canvas.document.undo_stack.setIndex(0)
-    assert canvas.graph == START
+    with tried(qtbot, START) as canvas:
+        yield canvas
 
 
 @pytest.fixture

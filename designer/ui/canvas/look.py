@@ -104,7 +104,6 @@ class Look:
         self.on_badge = QPen(QColor(theme.accent_text))
         self.canvas = QBrush(QColor(theme.canvas))
         self.node = QBrush(QColor(theme.node))
-        self.node_error = QBrush(QColor(theme.error_fill))
         self.backdrop = QBrush(_faded(theme.canvas, 225))
         self.note = QBrush(_mixed(NOTE, theme.canvas, 0.12))
         self.note_edge = QPen(_mixed(NOTE, theme.canvas, 0.4), 1)

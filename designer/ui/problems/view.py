@@ -66,11 +66,6 @@ class ProblemsView(QWidget):
         self.said.setText(words)
         self.said.setVisible(bool(words))
 
-    def show_sort(self, sort: str) -> None:
-        """Show only "error", "warning" or "hint"; all with an empty one."""
-        self.sorts[sort].setChecked(True)
-        self._refresh()
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._is_stale:
