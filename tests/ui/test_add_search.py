@@ -231,9 +231,9 @@ def test_enter_adds_what_is_marked_after_what_is_selected(canvas, adding, hand):
     type_in(adding, "relu")
     press(adding, Qt.Key.Key_Down)
     press(adding, ENTER)
-    assert wires(canvas) == BEFORE | {"sum>relu61.input"}
-    assert isinstance(canvas.graph.node("relu61").layer, layers.ReLU6)
-    assert canvas.selection.names == ("relu61",)
+    assert wires(canvas) == BEFORE | {"sum>relu6.input"}
+    assert isinstance(canvas.graph.node("relu6").layer, layers.ReLU6)
+    assert canvas.selection.names == ("relu6",)
     assert canvas.hasFocus() and not is_open(adding)
     assert canvas.document.undo_stack.count() == 1
 
