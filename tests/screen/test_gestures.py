@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from designer import Design, Graph, layers, load, save
+from designer import Design, layers, load, save
+from tests.screen.rows import in_rows
 
 pytestmark = pytest.mark.screen
 
 
 def network() -> Design:
     """Digits to ten classes, with three nodes that stand apart."""
-    graph = Graph()
     row = {
         "image": layers.Input(shape=(1, 28, 28)),
         "conv1": layers.Conv2d(out_channels=8),
@@ -22,11 +22,7 @@ def network() -> Design:
         "fc1": layers.Linear(out_features=10),
         "output1": layers.Output(),
     }
-    for place, (name, layer) in enumerate(row.items()):
-        position = (place % 4 * 240.0, place // 4 * 140.0)
-        graph = graph.add(name, layer, position)
-    for source, target in zip(list(row), list(row)[1:], strict=False):
-        graph = graph.connect(source, target)
+    graph = in_rows(row, 4, 140.0)
     graph = graph.add("pool2", layers.AvgPool2d(), (760, 240))
     return Design(graph.add("loose", layers.Conv2d(), (60, 280)))
 

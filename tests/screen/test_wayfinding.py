@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from designer import Design, Graph, layers, load, save
+from designer import Design, layers, load, save
+from tests.screen.rows import in_rows
 
 pytestmark = pytest.mark.screen
 
 
 def network() -> Design:
     """Digits to ten classes in two rows."""
-    graph = Graph()
     row = {
         "image": layers.Input(shape=(1, 28, 28)),
         "conv1": layers.Conv2d(out_channels=8),
@@ -24,12 +24,7 @@ def network() -> Design:
         "fc2": layers.Linear(out_features=10),
         "output1": layers.Output(),
     }
-    for place, (name, layer) in enumerate(row.items()):
-        position = (place % 5 * 240.0, place // 5 * 200.0)
-        graph = graph.add(name, layer, position)
-    for source, target in zip(list(row), list(row)[1:], strict=False):
-        graph = graph.connect(source, target)
-    return Design(graph)
+    return Design(in_rows(row, 5, 200.0))
 
 
 @pytest.mark.parametrize("size", ["1280x800", "1680x1050"])
