@@ -48,8 +48,8 @@ def is_collapsed(graph: Graph, name: str) -> bool:
 def with_members(graph: Graph, names: Iterable[str]) -> list[str]:
     """Nodes, and what stands in the frames among them, each once."""
     found = dict.fromkeys(names)
-    for name in list(found):
-        found.update(dict.fromkeys(graph.members.get(name, ())))
+    for name in [frame for frame in graph.members if frame in found]:
+        found.update(dict.fromkeys(graph.members[name]))
     return list(found)
 
 

@@ -131,11 +131,19 @@ def _input_facts(report: Report, name: str) -> Facts:
     return {f"in {port}": batched(shape) for port, shape in shapes.items()}
 
 
+def what_is_told(report: Report, names: list[str]) -> object:
+    """All that what is said of several nodes follows from, to compare it."""
+    nodes = [report.graph.nodes[name] for name in names]
+    known = [report.outcomes.get(name) for name in names]
+    return names, [(n.layer, n.shares) for n in nodes], known, report.problems
+
+
 def several_facts(report: Report, names: list[str]) -> Facts:
     """What several nodes cost together; weights that some of them share count once."""
     known = {name: report.inference(name) for name in names}
     found = {name: each for name, each in known.items() if each is not None}
-    learned = {report.graph.group(name)[0]: found[name].parameters for name in found}
+    nodes = report.graph.nodes
+    learned = {nodes[name].shares or name: found[name].parameters for name in found}
     return {
         "parameters": grouped(sum(learned.values())),
         "MACs": grouped(sum(each.macs for each in found.values())),

@@ -26,6 +26,7 @@ from designer.ui.facts import (
     kinds,
     node_facts,
     several_facts,
+    what_is_told,
 )
 from designer.ui.fields import Line
 from designer.ui.form import Form, Row, Words
@@ -73,6 +74,7 @@ class Inspector(QWidget):
         self.forms: dict[type[Layer], Form] = {}
         self.form: Form | None = None
         self._shown: Node | None = None
+        self._told: object = None
         self._named = ("", "")
         self.programs = Programs(document, theme)
         self.code_windows = CodeWindows(self, document, theme)
@@ -117,6 +119,8 @@ class Inspector(QWidget):
         """Show what is selected as it is now."""
         nodes = self.document.design.graph.nodes
         names = [name for name in self.selection.names if name in nodes]
+        if len(names) < 2:
+            self._told = None
         if len(names) == 1:
             self._show_node(nodes[names[0]])
         elif names:
@@ -165,7 +169,10 @@ class Inspector(QWidget):
 
     def _show_several(self, names: list[str]) -> None:
         report = self.document.report
-        self._shown = None
+        told = what_is_told(report, names)
+        if told == self._told:
+            return  # to sum up thousands takes a while
+        self._told, self._shown = told, None
         self.heading.show_words(
             counted(len(names), "layer"), "selected", kinds(report, names)
         )

@@ -190,18 +190,24 @@ def test_long_skips_are_clear_of_cards_and_of_each_other(qapp, network, flow):
 
 # Cells
 
-RECTS = st.tuples(*[st.floats(-2000, 2000)] * 4).map(
+NUMBERS = st.integers(-2000, 2000).map(float)
+STEPS = st.tuples(NUMBERS, NUMBERS)
+RECTS = st.tuples(*[NUMBERS] * 4).map(
     lambda r: Rect(min(r[0], r[2]), min(r[1], r[3]), max(r[0], r[2]), max(r[1], r[3]))
 )
 
 
-@given(st.lists(st.tuples(st.integers(0, 5), st.lists(RECTS, max_size=3))), RECTS)
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.lists(RECTS, max_size=3), STEPS)), RECTS
+)
 def test_cells_find_what_touches_an_area(puts, area):
     cells: Cells[int] = Cells()
     known: dict[int, list[Rect]] = {}
-    for key, rects in puts:
+    for key, rects, step in puts:
         cells.put(key, *rects)
         known[key] = rects
+        cells.shift(*step)
+        known = {k: [rect.moved(*step) for rect in v] for k, v in known.items()}
     found = [
         (k, rect) for k, rects in known.items() for rect in rects if rect.touches(area)
     ]

@@ -419,3 +419,30 @@ def test_the_scene_follows_whatever_becomes_of_frames(qapp, data):
         assert_agrees(canvas)
     assert canvas.graph == graph
     canvas.deleteLater()
+
+
+@pytest.mark.parametrize("collapsed", [True, False])
+@pytest.mark.parametrize("step", [(48, -120), (7, 11), (0.5, 3.25)])
+def test_all_of_it_moves_as_a_canvas_that_is_opened_there(qtbot, collapsed, step):
+    moved = {n.name: (n.position[0] + step[0], n.position[1] + step[1]) for n in FRAMED}
+    before = FRAMED.set(FRAME, collapsed=collapsed)
+    canvas, there = open_canvas(before), open_canvas(before.move(moved))
+    qtbot.addWidget(canvas)
+    qtbot.addWidget(there)
+    canvas.select_all()
+    edit(canvas, before.move(moved))
+    for name, item in there.stage.nodes.items():
+        own = canvas.stage.nodes[name]
+        assert own.card_rect == item.card_rect
+        assert own.highlighted
+    for wire, line in there.stage.wires.items():
+        own_line = canvas.stage.wires[wire]
+        assert own_line.isVisible() == line.isVisible()
+        if line.isVisible():  # no wire inside a collapsed frame has a way
+            assert own_line.lines() == line.lines()
+            assert own_line.route == line.route
+    stage, other = canvas.stage, there.stage
+    assert stage.overview.bounds(stage) == other.overview.bounds(other)
+    assert_agrees(canvas)
+    canvas.document.undo_stack.undo()
+    assert_agrees(canvas)

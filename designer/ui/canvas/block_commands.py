@@ -38,7 +38,7 @@ class BlockCommands:
             "group": self._can_group,
             "dissolve": lambda: self._use is not None,
             "unique": self._can_be_unique,
-            "duplicate": lambda: bool(self._learned()),
+            "duplicate": lambda: any(map(self._is_learned, self._names)),
             "share": self._can_share,
             "replace": self._can_be_replaced,
             "repeat": lambda: self._use is not None,
@@ -213,8 +213,11 @@ class BlockCommands:
 
     def _learned(self) -> set[str]:
         """The selected nodes that have weights."""
-        known = {name: self._document.report.inference(name) for name in self._names}
-        return {name for name, each in known.items() if each and each.parameters}
+        return set(filter(self._is_learned, self._names))
+
+    def _is_learned(self, name: str) -> bool:
+        known = self._document.report.inference(name)
+        return known is not None and bool(known.parameters)
 
     def _try(self, deed: Callable[[], object]) -> None:
         try:

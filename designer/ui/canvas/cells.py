@@ -32,6 +32,10 @@ class Rect(NamedTuple):
             and other.top <= self.bottom
         )
 
+    def moved(self, x: float, y: float) -> "Rect":
+        """Elsewhere by a step."""
+        return Rect(self.left + x, self.top + y, self.right + x, self.bottom + y)
+
     def turned(self) -> "Rect":
         """With x and y exchanged."""
         return Rect(self.top, self.left, self.bottom, self.right)
@@ -42,11 +46,15 @@ class Cells(Generic[K]):
 
     def __init__(self) -> None:
         self.looked = 0
+        self._origin = (0.0, 0.0)
         self._rects: dict[K, tuple[Rect, ...]] = {}
         self._cells: dict[tuple[int, int], dict[K, None]] = defaultdict(dict)
 
     def put(self, key: K, *rects: Rect) -> None:
         """The rectangles of a key, in place of those it had."""
+        x, y = self._origin
+        if x or y:
+            rects = tuple(rect.moved(-x, -y) for rect in rects)
         if self._rects.get(key) == rects:
             return
         self.remove(key)
@@ -61,21 +69,31 @@ class Cells(Generic[K]):
             for cell in _cells(rect):
                 self._cells[cell].pop(key, None)
 
+    def shift(self, x: float, y: float) -> None:
+        """Move all rectangles by one step, however many there are."""
+        self._origin = (self._origin[0] + x, self._origin[1] + y)
+
     def touching(self, area: Rect) -> list[tuple[K, Rect]]:
         """The rectangles that touch an area, with their keys.
 
         Where very many are in one place, some of them.
         """
+        x, y = self._origin
+        if x or y:
+            area = area.moved(-x, -y)
         keys: dict[K, None] = {}
         for cell in _cells(area):
             keys.update(dict.fromkeys(islice(self._cells.get(cell, ()), CROWD)))
         self.looked += len(keys)
-        return [
+        found = [
             (key, rect)
             for key in keys
             for rect in self._rects[key]
             if rect.touches(area)
         ]
+        if x or y:
+            return [(key, rect.moved(x, y)) for key, rect in found]
+        return found
 
 
 def _cells(rect: Rect) -> Iterator[tuple[int, int]]:

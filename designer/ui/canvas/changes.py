@@ -1,17 +1,24 @@
 """What differs between two designs, and what is known of them, to be shown anew."""
 
+from collections.abc import Set
+
 from designer.graph import Design, Report
 from designer.graph.differing import differing
 from designer.graph.inference import Given
+from designer.graph.node import Position
 from designer.layers import Frame, Input, Output
 
 
 def touched_nodes(
-    before: Design, known: Report | None, after: Design, report: Report
+    before: Design,
+    known: Report | None,
+    after: Design,
+    report: Report,
+    moved: Set[str],
 ) -> set[str]:
-    """The nodes that may look different, their wires apart, and not only their place."""
+    """The nodes that may look different, their wires apart, but for those only `moved`."""
     old, new = before.graph.nodes, after.graph.nodes
-    touched = set(differing(old, new)) - moved_nodes(before, after)
+    touched = set(differing(old, new)) - moved
     if before.graph.flow != after.graph.flow:
         touched = set(new)  # ports stand elsewhere
     if before.training.loss != after.training.loss:
@@ -37,6 +44,23 @@ def moved_nodes(before: Design, after: Design) -> set[str]:
         and (was.shares, was.frame) == (node.shares, node.frame)
         and not isinstance(node.layer, Frame)
     }
+
+
+def whole_step(
+    before: Design, after: Design, touched: Set[str], moved: Set[str]
+) -> Position | None:
+    """How far all there is has moved, if nothing has changed but that and frames."""
+    old, new = before.graph, after.graph
+    is_whole = len(moved) + len(new.members) == len(new.nodes) == len(old.nodes)
+    if (
+        not is_whole
+        or old.wiring is not new.wiring
+        or not touched <= new.members.keys()
+    ):
+        return None
+    places = [(new.nodes[name].position, old.nodes[name].position) for name in moved]
+    steps = {(x - was_x, y - was_y) for (x, y), (was_x, was_y) in places}
+    return steps.pop() if len(steps) == 1 else None
 
 
 def given(report: Report, name: str) -> Given | None:

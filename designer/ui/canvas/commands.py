@@ -134,7 +134,9 @@ def sharing(graph: Graph, names: Iterable[str]) -> Graph:
 def can_share(graph: Graph, names: Collection[str]) -> bool:
     """Whether nodes could use one set of weights, and do not yet."""
     chosen = [graph.nodes[name] for name in names if name in graph.nodes]
-    if len(chosen) < 2 or len({type(node.layer) for node in chosen}) != 1:
+    if len(chosen) < 2 or any(
+        type(node.layer) is not type(chosen[0].layer) for node in chosen
+    ):
         return False
     layer = chosen[0].layer
     owners = {node.shares or node.name for node in chosen}

@@ -10,8 +10,8 @@ from functools import reduce
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from designer.ui.canvas.frame_item import FrameItem
 from designer.ui.canvas.look import Look
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from designer.ui.canvas.scene import Scene
 
 
+MARK = 1.5
+"""How wide the edge around what is selected is, in pixels."""
+
+
 class Overview:
     """Rectangles by colour and one line a wire, kept until the scene changes."""
 
@@ -29,11 +33,22 @@ class Overview:
         self._rects: dict[tuple[str, float], list[QRectF]] = {}
         self._lines: list[QLineF] = []
         self._bounds = QRectF()
+        self._away = QPointF()
         self._fresh = False
+        self._marks: list[tuple[QPen, list[QRectF], QPainterPath]] | None = None
 
     def forget(self) -> None:
         """The scene has changed."""
         self._fresh = False
+        self.forget_marks()
+
+    def forget_marks(self) -> None:
+        """Other nodes are selected."""
+        self._marks = None
+
+    def shift(self, step: QPointF) -> None:
+        """All of the scene has moved by one step."""
+        self._away += step
 
     def bounds(self, scene: Scene) -> QRectF:
         """The rectangle around all that is shown."""
@@ -41,7 +56,8 @@ class Overview:
             self._collect(scene)
         frames = (scene.nodes[name] for name in scene.graph.members)
         areas = [item.card_rect for item in frames]
-        return reduce(QRectF.united, [self._bounds, *areas])
+        bounds = self._bounds.translated(self._away)
+        return reduce(QRectF.united, [bounds, *areas])
 
     def paint(self, painter: QPainter, scene: Scene, titles: bool = True) -> None:
         """Paint the scene; `painter` is in scene units. With `titles` those of frames."""
@@ -51,14 +67,16 @@ class Overview:
         pen = QPen(QColor(scene.look.theme.wire), 1)
         pen.setCosmetic(True)
         painter.setPen(pen)
+        painter.translate(self._away)
         painter.drawLines(self._lines)
         painter.setPen(Qt.PenStyle.NoPen)
+        self._paint_marks(painter, scene)
         for (colour, opacity), rects in self._rects.items():
             painter.setBrush(QBrush(QColor(colour)))
             painter.setOpacity(opacity)
             painter.drawRects(rects)
         painter.setOpacity(1.0)
-        self._paint_marks(painter, scene)
+        painter.translate(-self._away)
         if titles:
             scene.frames.paint_titles(painter)
         for sketch in scene.sketches:
@@ -75,28 +93,43 @@ class Overview:
             shade = (colour, item.opacity())
             self._rects.setdefault(shade, []).append(item.card_rect)
         shown = (item for item in scene.wires.values() if item.isVisible())
-        self._lines = [line for item in shown for line in item.route.lines()]
+        self._lines = [line for item in shown for line in item.lines()]
         every = chain.from_iterable(self._rects.values())
         self._bounds = reduce(QRectF.united, every, QRectF())
+        self._away = QPointF()
         self._fresh = True
 
     def _paint_marks(self, painter: QPainter, scene: Scene) -> None:
-        """What is selected, and where mistakes are."""
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for pen, shown in (
-            (scene.look.error, lambda item: item.card.severity == "error"),
-            (scene.look.selected, lambda item: item.highlighted),
+        """What is selected, and where mistakes are: an edge around the card."""
+        if self._marks is None:
+            self._marks = self._find_marks(scene)
+        width = MARK / painter.worldTransform().m11()
+        for pen, cards, frames in self._marks:
+            painter.setBrush(pen.color())  # filled, for to draw edges takes far longer
+            painter.drawRects([r.adjusted(-width, -width, width, width) for r in cards])
+            painter.strokePath(frames, pen)
+
+    def _find_marks(
+        self, scene: Scene
+    ) -> list[tuple[QPen, list[QRectF], QPainterPath]]:
+        items = [item for item in scene.nodes.values() if item.isVisible()]
+        wrong = [item for item in items if item.card.severity == "error"]
+        chosen = [item for item in items if item.highlighted]
+        marks = []
+        for colour, marked in (
+            (scene.look.error, wrong),
+            (scene.look.selected, chosen),
         ):
-            cosmetic = QPen(pen.color(), 2)
-            cosmetic.setCosmetic(True)
-            painter.setPen(cosmetic)
-            painter.drawRects(
-                [
-                    i.card_rect
-                    for i in scene.nodes.values()
-                    if shown(i) and i.isVisible()
-                ]
-            )
+            pen, cards, frames = QPen(colour.color(), 2), [], QPainterPath()
+            pen.setCosmetic(True)
+            for item in marked:
+                rect = item.card_rect.translated(-self._away)
+                if isinstance(item, FrameItem):
+                    frames.addRect(rect)
+                else:
+                    cards.append(rect)
+            marks.append((pen, cards, frames))
+        return marks
 
 
 def _colour(item: NodeItem | NoteItem, look: Look) -> str:

@@ -19,14 +19,6 @@ class Route(NamedTuple):
     room: float
     pieces: tuple[Rect, ...] = ()
 
-    def joins(self, start: QPointF, end: QPointF) -> bool:
-        """Whether it leads from one place to the other."""
-        if self.path.isEmpty():
-            return False
-        first, last = self.path.elementAt(0), self.path.currentPosition()
-        from_start = QPointF(first.x, first.y) - start
-        return max(from_start.manhattanLength(), (last - end).manhattanLength()) < 0.01
-
     def shifted(self, step: QPointF) -> "Route":
         """The same route elsewhere."""
         x, y = step.x(), step.y()
@@ -34,14 +26,15 @@ class Route(NamedTuple):
             self.path.translated(step),
             self.label + step,
             self.room,
-            tuple(Rect(a + x, b + y, c + x, d + y) for a, b, c, d in self.pieces),
+            tuple(piece.moved(x, y) for piece in self.pieces),
         )
 
     def lines(self) -> list[QLineF]:
         """The path as it is seen from far away."""
         if len(self.pieces) > 1:
             return [QLineF(*piece) for piece in self.pieces]
-        return [QLineF(self.path.pointAtPercent(0), self.path.currentPosition())]
+        first, last = self.path.elementAt(0), self.path.currentPosition()
+        return [QLineF(first.x, first.y, last.x(), last.y())]
 
 
 def crosses(path: QPainterPath, card: QRectF) -> bool:

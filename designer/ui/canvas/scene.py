@@ -15,10 +15,17 @@ from designer.graph.framing import with_hidden
 from designer.layers import Frame
 from designer.ui.canvas import path
 from designer.ui.canvas.card import Card, PortEnd, Side, card_of
-from designer.ui.canvas.changes import changed, given, moved_nodes, touched_nodes
+from designer.ui.canvas.changes import (
+    changed,
+    given,
+    moved_nodes,
+    touched_nodes,
+    whole_step,
+)
 from designer.ui.canvas.frame_card import frame_card
 from designer.ui.canvas.frame_item import FrameItem
 from designer.ui.canvas.frames import Frames
+from designer.ui.canvas.highlights import Highlights
 from designer.ui.canvas.hovering import help_at
 from designer.ui.canvas.items import Item, item_type
 from designer.ui.canvas.look import Look
@@ -50,7 +57,7 @@ class Scene(QGraphicsScene):
         self.frames = Frames(self)
         self.tracks = Tracks(self)
         self._settling = Settling(self)
-        self._highlighted: tuple[Set[str], Set[Wire]] = (frozenset(), frozenset())
+        self._highlights = Highlights(self)
         self._offered: Set[str] = frozenset()
         self._written = written
         self._design = Design()
@@ -77,11 +84,15 @@ class Scene(QGraphicsScene):
             self._remove_wire(wire)
         for name in old.nodes.keys() - new.nodes.keys():
             self._remove_node(name)
-        touched = touched_nodes(before, known, design, report)
-        touched |= {wire.target for wire in gone | come if wire.target in new.nodes}
         moved, others = moved_nodes(before, design), changed(known, report)
+        touched = touched_nodes(before, known, design, report, moved)
+        touched |= {wire.target for wire in gone | come if wire.target in new.nodes}
         ends = {wire.source for wire in gone | come}
         touched |= self.frames.follow(before, design, touched | moved | others | ends)
+        step = whole_step(before, design, touched | others, moved)
+        if step and self._settling.is_done:
+            self._shift_all(*step)
+            return
         shifted = [name for name in new.nodes if name in touched and self._show(name)]
         shifted += [self._shift(name) for name in moved - touched]
         shifted += [n for n in new.members if n in touched and self._show_frame(n)]
@@ -109,6 +120,7 @@ class Scene(QGraphicsScene):
 
     def place(self, positions: dict[str, QPointF]) -> None:
         """Put items elsewhere for now, as while they are dragged."""
+        self._settling.begin(positions)
         for name, position in positions.items():
             self.nodes[name].setPos(position)
             self.tracks.stand(name)
@@ -125,25 +137,7 @@ class Scene(QGraphicsScene):
 
     def highlight(self, names: Iterable[str], wires: Iterable[Wire]) -> None:
         """Show which nodes and wires are selected."""
-        chosen, chosen_wires = frozenset(names), frozenset(wires)
-        cards = {self.frames.hidden.get(name, "") for name in chosen}
-        shown = chosen | cards
-        known, known_wires = self._highlighted
-        for name in (known | shown) & self.nodes.keys():
-            self.nodes[name].set_highlighted(name in shown)
-        inner = {
-            wire
-            for name in chosen & self.graph.nodes.keys()
-            for wire in self.graph.wires_into(name).values()
-            if wire.source in chosen
-        }
-        for wire in (known_wires | chosen_wires | inner) & self.wires.keys():
-            self.wires[wire].set_highlighted(wire in chosen_wires)
-            self.wires[wire].set_inner(wire in inner)
-        lit = (shown, chosen_wires | inner)
-        if lit != self._highlighted:
-            self._highlighted = lit
-            self.redrawn.emit()
+        self._highlights.show(frozenset(names), frozenset(wires))
 
     def offer(self, ports: Mapping[PortEnd, bool]) -> None:
         """Let ports stand out where a wire could end; those glow that are free."""
@@ -314,6 +308,23 @@ class Scene(QGraphicsScene):
         self.tracks.stand(name)
         return name
 
+    def _shift_all(self, x: float, y: float) -> None:
+        """Move all there is by one step: no wire has to find its way again."""
+        self.sceneRect()  # it grows, and the index with it, only when asked for
+        for name, item in self.nodes.items():
+            if name not in self.graph.members:
+                item.setPos(*self.graph.nodes[name].position)
+            else:
+                item.moveBy(x, y)
+        self._settling.shift(x, y)
+        self.tracks.shift(x, y)
+        self.overview.shift(QPointF(x, y))
+        frames = [name for name in self.graph.members if self._show_frame(name)]
+        if frames:  # their cards keep to the grid, so they may have moved otherwise
+            self.settle(frames)
+            self.overview.forget()
+        self.redrawn.emit()
+
     def _show_frame(self, name: str) -> bool:
         """Show a frame around the nodes that are in it now, or its card in their place."""
         assert self._report is not None
@@ -337,6 +348,7 @@ class Scene(QGraphicsScene):
             item = self._new_item(card)
             item.setPos(position)
             item.setVisible(not is_hidden)
+            item.set_highlighted(card.name in self._highlights.names)
             self.addItem(item)
             self.nodes[card.name] = item
             self.tracks.stand(card.name)

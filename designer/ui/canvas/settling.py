@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF
+from PySide6.QtCore import QMarginsF, QRectF
 
 from designer.graph import Wire
 from designer.ui.canvas import routes
@@ -28,37 +28,44 @@ class Settling:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self._stood: dict[str, QRectF] = {}
+        self._placed: set[str] = set()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all cards stand where they belong, and none is dragged."""
+        return not self._placed
+
+    def begin(self, names: Iterable[str]) -> None:
+        """Nodes are elsewhere for now, until they settle."""
+        self._placed.update(names)
+
+    def shift(self, x: float, y: float) -> None:
+        """All cards have moved by one step, and their wires with them."""
+        for rect in self._stood.values():
+            rect.translate(x, y)
 
     def settle(self, names: Collection[str]) -> None:
         """Draw wires anew where nodes have come to stand, or stood before."""
         if len(names) > MANY_WIRES:
             self.scene.sceneRect()  # it grows, and the index with it, only if asked for
-        stood = len(self._stood)
-        areas, steps = self._follow(names)
-        if len(names) == stood == len(self._stood) and len(steps) == 1:
-            step = steps.pop()
-            if step is not None:  # all have moved alike, and the wires with them
-                self.scene.tracks.shift(QPointF(*step))
-                return
+        self._placed.difference_update(names)
+        areas = self._follow(names)
         here = [name for name in names if name in self.scene.nodes]
         if len(areas) > MANY_WIRES:  # one look at all of them
             areas = [reduce(QRectF.united, areas)]
         wires = self.scene.wires_at(here).union(*map(self._wires_in, areas))
         self.scene.tracks.route(wires)
 
-    def _follow(
-        self, names: Collection[str]
-    ) -> tuple[list[QRectF], set[tuple[float, float] | None]]:
-        """Where cards stood and stand now, and how far each has moved."""
-        areas, steps = [], set()
+    def _follow(self, names: Collection[str]) -> list[QRectF]:
+        """Where cards stood and stand now."""
+        areas = []
         for name in names:
             item, before = self.scene.nodes.get(name), self._stood.pop(name, None)
             after = item.card_rect if item and is_in_the_way(item) else None
             areas += [area for area in (before, after) if area]
-            steps.add(_step(before, after))
             if after:
                 self._stood[name] = after
-        return areas, steps
+        return areas
 
     def _wires_in(self, rect: QRectF) -> set[Wire]:
         items = self.scene.near(rect.marginsAdded(MARGINS))
@@ -67,10 +74,3 @@ class Settling:
             for item in items
             if isinstance(item, WireItem) and item.wire in self.scene.wires
         }
-
-
-def _step(before: QRectF | None, after: QRectF | None) -> tuple[float, float] | None:
-    """How far a card has moved; None if it has come or gone, or has another size."""
-    if before is None or after is None or before.size() != after.size():
-        return None
-    return after.left() - before.left(), after.top() - before.top()

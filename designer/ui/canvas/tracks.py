@@ -89,18 +89,12 @@ class Tracks:
             else:
                 self._route(wire, ends)
 
-    def shift(self, step: QPointF) -> None:
-        """Move wires with their nodes; those whose ends are elsewhere are drawn anew."""
-        others = []
-        for wire, item in self.scene.wires.items():
-            if self.scene.frames.is_inside(wire):
-                continue
-            route = item.route.shifted(step)
-            if route.joins(*self._ends_of(wire)):
-                self._show(wire, route)
-            else:
-                others.append(wire)
-        self.route(others)
+    def shift(self, x: float, y: float) -> None:
+        """Move all cards and wires by one step; those that wait go on waiting."""
+        self._cards.shift(x, y)
+        self._pieces.shift(x, y)
+        for item in self.scene.wires.values():
+            item.shift(x, y)
 
     def beside(self, wire: Wire) -> list[WireItem]:
         """The wires between the same two nodes, itself among them."""

@@ -5,7 +5,7 @@ more than the curve; its label is an item of its own that paints prepared text. 
 wires of a large graph are never seen near enough to be read, and so have none.
 """
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import (
     QGraphicsItem,
@@ -39,9 +39,27 @@ class WireItem(QGraphicsPathItem):
         self.inner = False
         self.doomed = False
         self._label: ShapeLabel | None = None
-        self.route = Route(QPainterPath(), QPointF(), 0)
+        self._route = Route(QPainterPath(), QPointF(), 0)
         self.setZValue(WIRE_LEVEL)
         self.setPen(look.wires["plain"])
+
+    @property
+    def route(self) -> Route:
+        """Where it runs, in the scene."""
+        if not self.pos().isNull():
+            self.set_route(self._route.shifted(self.pos()))
+        return self._route
+
+    def lines(self) -> list[QLineF]:
+        """Where it runs, as it is seen from far away."""
+        away = self.pos()
+        if away.isNull():
+            return self._route.lines()
+        return [line.translated(away) for line in self._route.lines()]
+
+    def path(self) -> QPainterPath:
+        """Where it runs, in the scene, wherever the item itself stands."""
+        return self.route.path
 
     @property
     def help(self) -> str:
@@ -69,10 +87,17 @@ class WireItem(QGraphicsPathItem):
 
     def set_route(self, route: Route) -> None:
         """Follow the nodes at both ends."""
-        self.route = route
+        self._route = route
+        self.setPos(0, 0)
         self.setPath(route.path)
         if self._label:
             self._label.set_place(route.label, route.room)
+
+    def shift(self, x: float, y: float) -> None:
+        """Follow the nodes at both ends, which have moved alike."""
+        self.moveBy(x, y)  # a new path would cost more
+        if self._label:
+            self._label.moveBy(x, y)
 
     def set_look(self, look: Look) -> None:
         """Show in other colours."""
