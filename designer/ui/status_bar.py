@@ -17,8 +17,6 @@ from designer.ui.theme import Theme
 from designer.words import counted, listed
 
 TRAINING_WIDTH = 360
-SECONDS = 6
-"""How long it stays said that something was done."""
 
 
 class StatusBar(QStatusBar):
@@ -109,10 +107,6 @@ class StatusBar(QStatusBar):
             mark(label, "over", each == kind)
             if each == kind:
                 label.setText(words)
-
-    def say(self, text: str) -> None:
-        """Say for a few seconds what was done."""
-        self.showMessage(text, SECONDS * 1000)
 
     def show_training(self, text: str) -> None:
         """Say what the training does."""

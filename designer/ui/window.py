@@ -264,7 +264,7 @@ class MainWindow(QMainWindow):
         self.start_page.toggled.connect(self._show_start)
         self.start_page.blocks = self.blocks.library.rows
         self.start_page.block_chosen.connect(self.blocks.begin_with)
-        self.blocks.said.connect(self.status.say)
+        self.blocks.said.connect(self.canvas.tell)
         self.document.opened.connect(self._begin_afresh)
         self.document.saved.connect(self._show_title)
         self.document.undo_stack.cleanChanged.connect(self._show_title)
@@ -275,8 +275,8 @@ class MainWindow(QMainWindow):
         )
         self.trust_bar.read_wanted.connect(self.guide.read_code)
         self.palette_panel.edit_wanted.connect(self.guide.open_block)
-        self.filing.exported.connect(self.status.say)
-        self.summary.said.connect(self.status.say)
+        self.filing.exported.connect(self.canvas.tell)
+        self.summary.said.connect(self.canvas.tell)
         self.canvas.zoomed.connect(self.status.show_zoom)
         for panel in (self.palette_panel, self.inspector):
             panel.help_wanted.connect(self.help.read)

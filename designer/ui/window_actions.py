@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from designer.ui.align_offers import align_actions
 from designer.ui.annotation_offers import annotation_actions
 from designer.ui.arrange_offers import arrange_actions, follow_canvas
 from designer.ui.block_offers import canvas_block_actions
+from designer.ui.canvas import Canvas
 from designer.ui.offers import block_actions, edit_actions, file_actions, view_actions
 from designer.ui.style import MODES
 from designer.ui.theme import Theme
@@ -70,9 +72,16 @@ def _leave_to_canvas(actions: Actions, window: MainWindow) -> None:
 
 def _add_undo(actions: Actions, window: MainWindow) -> None:
     undoing = Undoing(window.place)
-    undoing.told.connect(lambda words: window.status.say(words))
+    undoing.told.connect(window.canvas.tell)
+    undoing.came.connect(partial(_show_again, window.canvas))
     actions.keep("undo", undoing.undo, "undo")
     actions.keep("redo", undoing.redo, "redo")
+
+
+def _show_again(canvas: Canvas, names: list[str]) -> None:
+    """Select what came back, and let it be seen."""
+    canvas.choose(names)
+    canvas.show_new(names)
 
 
 def _add_themes(actions: Actions, window: MainWindow) -> None:

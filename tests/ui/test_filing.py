@@ -200,7 +200,7 @@ def test_exports(
     ):
         choose(monkeypatch, tmp_path / name)
         export()
-        assert window.status.currentMessage().endswith(f"written to {name}")
+        assert window.canvas.toast.text().endswith(f"written to {name}")
         compile((tmp_path / name).read_text(), name, "exec")
     weights = tmp_path / "run.safetensors"
     weights.write_bytes(b"weights")

@@ -228,3 +228,40 @@ def test_the_help_of_a_field_goes_with_the_keys(shown: MainWindow) -> None:
     assert shown.inspector._help.text()
     press(Qt.Key.Key_Escape)
     assert not shown.inspector._help.text()
+
+
+def test_what_follows_a_deleted_node_is_selected_and_undo_brings_it_back(
+    shown: MainWindow,
+) -> None:
+    canvas, actions = shown.canvas, shown.actions_by_key
+    canvas.choose(["conv1", "relu1"])
+    press(Qt.Key.Key_Delete)
+    assert shown.selection.names == ("flatten1",)
+    canvas.choose(["output1"])
+    press(Qt.Key.Key_Delete)
+    assert shown.selection.names == ("fc1",)
+    canvas.horizontalScrollBar().setValue(0)
+    actions["undo"].trigger()
+    assert shown.selection.names == ("output1",)
+    assert canvas.seen.contains(canvas.stage.bounds(["output1"]))
+    actions["undo"].trigger()
+    assert set(shown.selection.names) == {"conv1", "relu1"}
+    canvas.select_all()
+    press(Qt.Key.Key_Delete)
+    assert shown.selection.names == ()
+
+
+def test_undoing_a_name_and_leaving_a_block_select_nothing_new(
+    shown: MainWindow,
+) -> None:
+    design = shown.document.design
+    shown.document.edit("n", design.with_graph(design.graph.rename("conv1", "first")))
+    shown.canvas.choose(["relu1"])
+    shown.actions_by_key["undo"].trigger()
+    assert shown.selection.names == ("relu1",)
+
+
+def test_what_was_done_hides_none_of_the_totals(shown: MainWindow) -> None:
+    shown.filing.exported.emit("The model is written to net.py")
+    assert shown.status.parameters.isVisible()
+    assert shown.canvas.toast.text() == "The model is written to net.py"

@@ -735,7 +735,7 @@ def test_what_cannot_be_entered_is_neither_trained_nor_exported_nor_hidden(
         with pytest.raises(DesignerError, match="The code of code1: text needs Python"):
             export()
     unfinished.filing.save_to(tmp_path / "net.json")
-    assert "Saved, but not all: The code of code1" in unfinished.status.currentMessage()
+    assert "Saved, but not all: The code of code1" in unfinished.canvas.toast.text()
     assert unfinished.inspector.program.editor.toPlainText() == "def"
 
 

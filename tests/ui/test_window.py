@@ -79,13 +79,13 @@ def test_training_what_has_too_many_ends_says_so_once(window: MainWindow) -> Non
 def test_what_was_undone_is_told_where_it_is_not_seen(window: MainWindow) -> None:
     spoil(window)
     window.actions_by_key["undo"].trigger()
-    assert window.status.currentMessage() == ""
+    assert window.canvas.toast.text() == ""
     design = window.document.design
     window.document.edit("Set epochs", design.with_training(epochs=7))
     window.actions_by_key["undo"].trigger()
-    assert window.status.currentMessage() == "Undone: Set epochs"
+    assert window.canvas.toast.text() == "Undone: Set epochs"
     window.actions_by_key["redo"].trigger()
-    assert window.status.currentMessage() == "Redone: Set epochs"
+    assert window.canvas.toast.text() == "Redone: Set epochs"
 
 
 def test_undo_says_what_it_undoes(window: MainWindow) -> None:

@@ -78,6 +78,15 @@ def deleted(
     return f"Delete {label}", healed
 
 
+def beside(order: Iterable[str], names: Collection[str]) -> list[str]:
+    """The one that follows names in an order, or else comes before them; none if all go."""
+    listed = list(order)
+    last = max((i for i, name in enumerate(listed) if name in names), default=-1)
+    left = [name for name in listed if name not in names]
+    after = [name for name in listed[last + 1 :] if name not in names]
+    return (after or left[::-1])[:1] if last >= 0 else []
+
+
 def copied(design: Design, names: Collection[str]) -> str:
     """Nodes, the wires between them and the blocks they need, as the text of a design."""
     return to_text(part(design, names))

@@ -108,11 +108,17 @@ class Canvas(Display):
         self.choose(self.graph.nodes)
 
     def delete_selected(self) -> None:
-        """Remove selected nodes and wires, as one step of undo."""
+        """Remove selected nodes and wires, as one step of undo.
+
+        The node that follows is selected then, so that keys need not begin anew.
+        """
         names = with_hidden(self.graph, self.selection.names)
         if names or self.selected_wires:
             label, graph = commands.deleted(self.graph, names, self.selected_wires)
+            following = commands.beside(self._walked, names)
             self.edit(label, graph)
+            if names:
+                self.choose(following)
 
     def duplicate(self) -> None:
         """Add copies of the selected nodes and the wires between them."""
@@ -341,9 +347,7 @@ class Canvas(Display):
         """Tab goes through the nodes in order, and past the last one leaves."""
         if self._writing():
             return False
-        hidden = self.stage.frames.hidden
-        order = [name for name in self.graph.order if name not in hidden]
-        order = order if forward else order[::-1]
+        order = self._walked if forward else self._walked[::-1]
         current = self.selection.names[-1] if self.selection.names else None
         place = order.index(current) + 1 if current in order else 0
         if place >= len(order):
@@ -381,6 +385,12 @@ class Canvas(Display):
         """The selected nodes and what stands in selected frames, in order."""
         names = with_members(self.graph, self.selection.names)
         return commands.in_order(self.graph, names)
+
+    @property
+    def _walked(self) -> list[str]:
+        """The nodes that Tab goes through, in order."""
+        hidden = self.stage.frames.hidden
+        return [name for name in self.graph.order if name not in hidden]
 
     # Notes
 

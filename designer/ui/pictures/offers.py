@@ -103,13 +103,13 @@ class Pictures(QObject):
             with waiting():
                 write_whole(path, picture.file(wish.format, wish.scale, text))
             host.settings.setValue("export_folder", str(path.parent))
-            host.status.say(f"Picture written to {path.name}")
+            host.canvas.tell(f"Picture written to {path.name}")
             self.saved.emit()
 
     def _copy(self, wish: Wish, picture: Picture) -> None:
         size = picture.pixels(wish.scale)
         QGuiApplication.clipboard().setImage(picture.image(size))
-        self.host.status.say(f"A picture of {wish.part} is on the clipboard")
+        self.host.canvas.tell(f"A picture of {wish.part} is on the clipboard")
 
     def _remember(self, wish: Wish) -> None:
         for name, value in {
