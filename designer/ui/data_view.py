@@ -51,6 +51,12 @@ class DataView(QWidget):
         if self.form is not None:
             self.form.commit()
 
+    def go_to(self, name: str, inner: str = "") -> None:
+        """Give the keys to the field of a setting, or of one within it."""
+        form = self._form()
+        row = form.nested[name].rows[inner] if inner else form.rows[name]
+        row.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def refresh(self) -> None:
         """Show the design's training as it is now, if anyone can see it."""
         if not self.isVisible():

@@ -1,5 +1,7 @@
 """Help: the pages of the layers, the list of shortcuts, every action, and what this is."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
@@ -9,6 +11,7 @@ from designer.layers import CATALOGUE
 from designer.resources import resource
 from designer.ui.actions import Actions, Wanted
 from designer.ui.canvas import Canvas
+from designer.ui.commands.command import Command
 from designer.ui.commands.palette import CommandPalette
 from designer.ui.help_pages import HelpPages
 from designer.ui.palette import Palette
@@ -39,6 +42,7 @@ class Help(QObject):
         self.pages: HelpPages | None = None
         self.commands: CommandPalette | None = None
         self.actions: Actions | None = None
+        self.more_commands: Callable[[], list[Command]] = list
         appearance.changed.connect(self._set_theme)
 
     def offers(self) -> list[Wanted]:
@@ -80,6 +84,7 @@ class Help(QObject):
                 self.appearance.theme,
                 self.settings,
             )
+            self.commands.more = self.more_commands
         self.commands.toggle()
 
     def show_shortcuts(self) -> None:

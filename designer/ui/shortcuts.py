@@ -7,9 +7,10 @@ and plain keys do is said here.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QFrame,
     QGridLayout,
@@ -23,6 +24,13 @@ from PySide6.QtWidgets import (
 )
 
 from designer.ui.commands.command import BETWEEN, WORD, entries, plain
+
+SCROLLS = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+)
 
 UNDOING = ("Undo", "Redo")
 """What they are called when it is not said what they would undo."""
@@ -50,7 +58,7 @@ GESTURES = {
         ("Add the next layer to the selection", "Shift and an arrow key"),
         ("Move what is selected", "the arrow keys"),
         ("Wire what is selected", "W, then Tab or arrows to a port, then Enter"),
-        ("Take a wire away", "W, then Tab to its end, then Delete"),
+        ("Cut a wire: take it away", "W, then Tab to its end, then Delete"),
         ("Open a block, or go to the settings of a layer", "Enter"),
         ("Open the menu of what is selected", "Menu key"),
     ],
@@ -127,6 +135,7 @@ class Shortcuts(QDialog):
         self.search.setAccessibleName("Search shortcuts")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self.refresh)
+        self.search.installEventFilter(self)
         self.nothing = QLabel()
         self.nothing.setProperty("role", "muted")
         self.area = QScrollArea()
@@ -139,6 +148,14 @@ class Shortcuts(QDialog):
             layout.addWidget(part)
         self.refresh()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys that mean nothing in a line of text move the sheet."""
+        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if is_key and event.key() in SCROLLS:
+            QApplication.sendEvent(self.area, event)
+            return True
+        return super().eventFilter(watched, event)
+
     def refresh(self) -> None:
         """Show what suits the query."""
         query = self.search.text().strip()
@@ -147,7 +164,7 @@ class Shortcuts(QDialog):
         self.nothing.setVisible(not self.shown)
         content = QWidget()
         row = QHBoxLayout(content)
-        row.setContentsMargins(0, 0, 12, 0)
+        row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(40)
         for titles in _halves(self.shown):
             column = QVBoxLayout()

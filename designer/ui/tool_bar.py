@@ -35,6 +35,7 @@ DEVICES = {
 SETTLING = 400
 """Milliseconds after Train became another word, when a click is one too many."""
 
+STATES = ("new", "example", "edited", "saved")
 MEANINGS = ("Train", "Pause", "Resume")
 
 
@@ -71,6 +72,7 @@ class ToolBar(QToolBar):
         self._lay_out()
         self.show_state("idle")
         self.set_theme(theme)
+        self.state.setMinimumWidth(_widest(self.state, STATES))
         document.changed.connect(self._show_training)
         document.undo_stack.cleanChanged.connect(self.show_name)
         document.opened.connect(self.show_name)
@@ -172,6 +174,16 @@ def _width_for(button: QPushButton, words: Iterable[str]) -> int:
         button.setText(word)
         widths.append(button.sizeHint().width())
     button.setText(shown)
+    return max(widths)
+
+
+def _widest(label: QLabel, words: Iterable[str]) -> int:
+    """Pixels in which each of these words has room, so that nothing beside it moves."""
+    label.ensurePolished()
+    widths = []
+    for word in words:
+        label.setText(word)
+        widths.append(label.sizeHint().width())
     return max(widths)
 
 

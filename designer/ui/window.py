@@ -21,6 +21,7 @@ from designer.ui.block_offers import CanvasMenu
 from designer.ui.breadcrumbs import Breadcrumbs
 from designer.ui.canvas import Canvas
 from designer.ui.code.view import CodeView
+from designer.ui.commands.training_settings import setting_commands
 from designer.ui.comparison.comparing import Comparing
 from designer.ui.costs.account import Account
 from designer.ui.data_view import DataView
@@ -235,6 +236,7 @@ class MainWindow(QMainWindow):
         self.panel_keys.watch(self.findChildren(QDockWidget))
         self.panel_keys.serve(self.docks.toggles)
         self.help.actions = self.actions_by_key
+        self.help.more_commands = lambda: setting_commands(self)
         fill_menus(self.menuBar(), self.actions_by_key, self.filing, self.docks.toggles)
         self.start_page.guard(
             action

@@ -140,3 +140,36 @@ def test_it_stays_in_the_window_and_follows_the_theme(shown: MainWindow) -> None
     for theme in (LIGHT, DARK):
         shown.appearance.choose(theme.name)
         assert commands.rows.theme is theme
+
+
+def test_a_setting_of_the_training_is_found_and_its_field_has_the_keys(
+    shown: MainWindow,
+) -> None:
+    for query, name, inner in (
+        ("epochs", "epochs", ""),
+        ("batch size", "batch_size", ""),
+        ("weight decay", "optimizer", "weight_decay"),
+    ):
+        commands = opened(shown)
+        QTest.keyClicks(commands.field, query)
+        assert names(commands)[0] == (inner or name)
+        QTest.keyClick(commands.field, Key.Key_Return)
+        form = shown.data.form
+        assert form is not None and form.isVisible()
+        row = form.nested[name].rows[inner] if inner else form.rows[name]
+        assert row.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_word_that_is_spelled_well_finds_no_others(shown: MainWindow) -> None:
+    commands = opened(shown)
+    QTest.keyClicks(commands.field, "stop")
+    assert "Stop" in names(commands)
+    assert "Top edges" not in names(commands)
+
+
+def test_the_canvas_shows_that_it_has_the_keys_again(shown: MainWindow) -> None:
+    shown.palette_panel.search.setFocus()
+    shown.canvas.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert shown.canvas.property("ring") == "false"
+    QTest.keyClick(opened(shown).field, Key.Key_Escape)
+    assert shown.canvas.property("ring") == "true"

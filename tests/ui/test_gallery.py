@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -322,6 +322,46 @@ def test_arrows_reach_the_cards_from_the_search_too(gallery: Gallery) -> None:
     assert marked(gallery) == shown(gallery)[3]
     press(gallery, Key.Key_Up)
     assert marked(gallery) == shown(gallery)[0]
+
+
+def test_arrows_walk_all_columns_from_the_empty_search(gallery: Gallery) -> None:
+    QApplication.processEvents()
+    titles = shown(gallery)
+    for title in titles[1:3]:
+        press(gallery, Key.Key_Right)
+        assert marked(gallery) == title
+        assert gallery.view.hasFocus()
+    press(gallery, Key.Key_Left)
+    assert marked(gallery) == titles[1]
+    gallery.search.setFocus()
+    QTest.keyClicks(gallery.search, "net")
+    first = marked(gallery)
+    press(gallery, Key.Key_Left)
+    assert gallery.search.cursorPosition() == 2
+    assert marked(gallery) == first
+    press(gallery, Key.Key_Down)
+    gallery.search.setCursorPosition(3)
+    press(gallery, Key.Key_W)
+    assert gallery.search.text() == "netw"
+
+
+def test_only_one_place_looks_as_if_it_had_the_keys(gallery: Gallery) -> None:
+    def seen() -> bool:
+        accent = QColor(gallery.theme.accent)
+        place = gallery.view.visualRect(gallery.view.currentIndex())
+        image = gallery.view.viewport().grab(place).toImage()
+        pixels = [image.pixelColor(x, image.height() // 2) for x in range(4)]
+        return any(
+            abs(p.red() - accent.red()) < 20 > abs(p.blue() - accent.blue())
+            for p in pixels
+        )
+
+    QApplication.processEvents()
+    assert gallery.search.hasFocus()
+    assert not seen()
+    press(gallery, Key.Key_Right)
+    assert seen()
+    assert not gallery.search.hasFocus()
 
 
 def test_typing_on_the_cards_begins_a_search(gallery: Gallery) -> None:

@@ -123,3 +123,25 @@ def test_it_opens_by_its_keys_and_is_searched_at_once(
 def test_the_page_is_the_sheet(window: MainWindow) -> None:
     written = PATH.read_text(encoding="utf-8")
     assert written == page(window.menuBar()), f"it is behind: {RENEW}"
+
+
+def test_keys_move_the_sheet_while_words_are_typed(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.show()
+    sheet_shown = Shortcuts(window, window.menuBar())
+    qtbot.addWidget(sheet_shown)
+    sheet_shown.show()
+    sheet_shown.search.setFocus()
+    bar = sheet_shown.area.verticalScrollBar()
+    for key, other in (
+        (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp),
+        (Qt.Key.Key_Down, Qt.Key.Key_Up),
+    ):
+        qtbot.keyClick(sheet_shown.search, key)
+        assert bar.value() > 0
+        qtbot.keyClick(sheet_shown.search, other)
+        assert bar.value() == 0
+    sheet_shown.search.setText("cut")
+    found = [line.words for lines in sheet_shown.shown.values() for line in lines]
+    assert "Cut a wire: take it away" in found

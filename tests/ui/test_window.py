@@ -1,7 +1,7 @@
 """The window: its actions, its themes, its memory, and what panels say to each other."""
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from designer.graph import Design, Graph
 from designer.graph.edits import insert
 from designer.graph.inference import NotRun
-from designer.layers import Code, Linear, Output
+from designer.layers import Code, Linear, Output, ReLU
 from designer.layers.plugins import PluginProblem
 from designer.resources import examples
 from designer.ui.offers import WITH_KEYS
@@ -367,3 +367,17 @@ def test_plugins_that_are_left_out_are_told_above_the_canvas(
     assert window.banner.details.count("No module named") == 2
     window.banner.close_button.click()
     assert not window.banner.isVisible()
+
+
+def test_what_becomes_edited_moves_nothing_in_the_tool_bar(window: MainWindow) -> None:
+    window.show()
+    window.filing.new()
+    bar = window.tool_bar
+    bar.layout().activate()
+    undo = bar.widgetForAction(window.actions_by_key["undo"])
+    place, name = undo.mapTo(bar, QPoint()), bar.name.width()
+    assert bar.state.text() == "new"
+    window.document.edit("add", Design(Graph().add("relu1", ReLU())))
+    bar.layout().activate()
+    assert bar.state.text() == "edited"
+    assert (undo.mapTo(bar, QPoint()), bar.name.width()) == (place, name)

@@ -11,12 +11,31 @@ from designer.errors import GraphError
 from designer.ui.canvas.frame_item import FrameItem
 from designer.ui.canvas.key_wire import AROUND, ARROWS, ENTER, KeyWire
 from designer.ui.canvas.walking import neighbour
+from designer.ui.style import mark
 
 if TYPE_CHECKING:
     from designer.ui.canvas.view import Canvas
 
 WALKS = Qt.KeyboardModifier.ControlModifier
 EXTENDS = Qt.KeyboardModifier.ShiftModifier
+
+
+BY_KEYS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+FOR_A_MOMENT = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+)
+"""Reasons for which the keys only come back to where they were."""
+
+
+def show_ring(canvas: Canvas, reason: Qt.FocusReason) -> None:
+    """Tell who comes by keys where the keys go now; nobody else has to be told."""
+    if reason not in FOR_A_MOMENT:
+        mark(canvas, "ring", "true" if reason in BY_KEYS else "false")
 
 
 def took(canvas: Canvas, event: QKeyEvent) -> bool:

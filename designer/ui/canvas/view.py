@@ -41,7 +41,6 @@ from designer.ui.canvas.wire_item import WireItem
 from designer.ui.document import Document
 from designer.ui.place import Place
 from designer.ui.selection import Selection
-from designer.ui.style import mark
 from designer.ui.theme import Theme
 
 STEPS = {
@@ -52,12 +51,6 @@ STEPS = {
 }
 
 OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-BY_KEYS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 
 
 class Canvas(Display):
@@ -352,13 +345,13 @@ class Canvas(Display):
         place = order.index(current) + 1 if current in order else 0
         if place >= len(order):
             return super().focusNextPrevChild(forward)
+        keyboard.show_ring(self, Qt.FocusReason.TabFocusReason)
         self.choose([order[place]])
         self.ensureVisible(self.stage.nodes[order[place]].card_rect)
         return True
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Only who comes by keys has to be told where the keys go now."""
-        mark(self, "ring", "true" if event.reason() in BY_KEYS else "false")
+        keyboard.show_ring(self, event.reason())
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

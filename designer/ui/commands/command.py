@@ -19,6 +19,9 @@ WORD = re.compile(r"[^\W_]+")
 NUMBERED = re.compile(r"^\d\s+")
 """What stands before a recent file in its menu, to be typed there."""
 
+MISSPELLED = 20
+"""How badly a word suits with a letter wrong: worse than others together."""
+
 LEAST_LETTERS = 4
 """Of a word, before one of them may be wrong."""
 
@@ -107,7 +110,10 @@ def written(action: QAction) -> str:
 
 
 def matching(query: str, commands: Sequence[Command]) -> list[Command]:
-    """The commands that all typed words suit, the best first."""
+    """The commands that all typed words suit, the best first.
+
+    A wrong letter is forgiven only where nothing suits what was typed.
+    """
     typed = WORD.findall(query.lower())
     ranked = []
     for place, command in enumerate(commands):
@@ -115,7 +121,8 @@ def matching(query: str, commands: Sequence[Command]) -> list[Command]:
         if None not in costs:
             total = sum(cost for cost in costs if cost is not None)
             ranked.append((total, bool(command.lacking), place))
-    return [commands[place] for _, _, place in sorted(ranked)]
+    spelled = [each for each in ranked if each[0] < MISSPELLED]
+    return [commands[place] for _, _, place in sorted(spelled or ranked)]
 
 
 def _cost(typed: str, command: Command) -> float | None:
@@ -137,7 +144,7 @@ def _word_cost(typed: str, words: list[str]) -> float | None:
     if any(typed in word for word in words):
         return 3
     if len(typed) >= LEAST_LETTERS and any(_one_off(typed, word) for word in words):
-        return 6
+        return MISSPELLED
     return None
 
 

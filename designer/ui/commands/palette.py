@@ -27,7 +27,7 @@ class CommandPalette(Popup):
     """Opens at the top of a window, over everything; Enter does what is marked.
 
     What was done last comes first while nothing is typed. The keys go back to where
-    they went before.
+    they went before. `more` gives commands that no menu holds.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class CommandPalette(Popup):
         self.settings = settings
         self.setObjectName("commands")
         self.setAccessibleName("Command palette")
+        self.more: Callable[[], list[Command]] = list
         self.nothing = words(10)
         self._before: QWidget | None = None
         self._all: list[Command] = []
@@ -64,7 +65,7 @@ class CommandPalette(Popup):
         """Show it with everything that can be done now."""
         self._before = QApplication.focusWidget()
         keys = {action: key for key, action in self.actions_by_key.by_key.items()}
-        self._all = commands_of(self.host.menuBar(), keys)
+        self._all = [*commands_of(self.host.menuBar(), keys), *self.more()]
         self.field.clear()
         self._find("")
         self._place()
@@ -78,7 +79,9 @@ class CommandPalette(Popup):
         self._before = None
         if before is None or not before.isVisible():
             before = self.canvas
-        before.setFocus(Qt.FocusReason.PopupFocusReason)
+        by_keys = Qt.FocusReason.ShortcutFocusReason
+        is_canvas = before is self.canvas  # which shows that it has the keys
+        before.setFocus(by_keys if is_canvas else Qt.FocusReason.PopupFocusReason)
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -50,6 +50,11 @@ STEPS = {
     Qt.Key.Key_Down: QListView.CursorAction.MoveDown,
     Qt.Key.Key_Up: QListView.CursorAction.MoveUp,
 }
+ASIDE = {
+    Qt.Key.Key_Right: QListView.CursorAction.MoveRight,
+    Qt.Key.Key_Left: QListView.CursorAction.MoveLeft,
+}
+"""Steps that are the text's own where one is typed."""
 
 
 class Gallery(QWidget):
@@ -268,13 +273,19 @@ class Gallery(QWidget):
         self.example_chosen.emit(card.example.name)
 
     def _type(self, text: str) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.insert("" if text == "/" else text)
+        if text == "/":
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.search.insert(text)
 
     def _search_key(self, event: QKeyEvent) -> bool:
+        """Arrows go on among the cards, which have the keys then."""
         key = event.key()
-        if key in STEPS:
-            self.view.move_current(STEPS[Qt.Key(key)])
+        steps = STEPS if self.search.text() else STEPS | ASIDE
+        if key in steps:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.view.move_current(steps[Qt.Key(key)])
         elif key in ENTER:
             self.view.choose(self.view.currentIndex())
         else:

@@ -42,7 +42,8 @@ class CardView(QListView):
     """Cards in a grid. `chosen` carries a card that was clicked or entered.
 
     `typed` carries what is typed here, which is meant for the field of the search.
-    The marked card is seen while the keys go here or to the search, where Enter opens it.
+    The marked card is seen while the keys go here or to the search, where Enter opens it;
+    only here it looks as if it had the keys.
     `laid_out` says how wide a row of cards is now.
     """
 
@@ -139,11 +140,11 @@ class CardPainter(QStyledItemDelegate):
     ) -> None:
         card: Card = index.data(CARD)
         place = QRectF(option.rect).adjusted(0.5, 0.5, -GAP - 0.5, -GAP - 0.5)
-        is_current = self.view.is_marked(index)
+        is_marked = self.view.is_marked(index)
         is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_frame(painter, place, is_current, is_hovered)
+        self._paint_frame(painter, place, is_marked, is_hovered)
         inner = place.adjusted(PADDING, PADDING, -PADDING, -PADDING)
         self._paint_picture(painter, inner, card)
         inner.setTop(inner.top() + PICTURE + ABOVE_WORDS)
@@ -151,10 +152,11 @@ class CardPainter(QStyledItemDelegate):
         painter.restore()
 
     def _paint_frame(
-        self, painter: QPainter, place: QRectF, is_current: bool, is_hovered: bool
+        self, painter: QPainter, place: QRectF, is_marked: bool, is_hovered: bool
     ) -> None:
         theme = self.theme
-        edge = theme.wire if is_hovered else theme.border
+        is_current = is_marked and self.view.hasFocus()
+        edge = theme.wire if is_hovered or is_marked else theme.border
         painter.setPen(QPen(QColor(theme.accent if is_current else edge), 1))
         painter.setBrush(QColor(theme.window))
         painter.drawRoundedRect(place, 10, 10)
