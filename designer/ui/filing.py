@@ -202,9 +202,14 @@ class Filing(QObject):
 
     @property
     def folder(self) -> Path:
-        """Where a file is looked for first: beside the open one, or the last one."""
+        """Where a file is looked for first: beside the open one, or the last one.
+
+        Where there was none, where something else was written last.
+        """
         known = self.document.path or next(iter(self.recent), None)
-        return known.parent if known else Path.home()
+        if known:
+            return known.parent
+        return Path(str(self.settings.value("export_folder", Path.home())))
 
     def _remember(self, path: Path) -> None:
         self._remember_without(path, path)

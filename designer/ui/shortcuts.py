@@ -51,6 +51,7 @@ GESTURES = {
         ("Zoom", "wheel"),
         ("Move about", "drag with the middle button, or Space and drag"),
         ("Cancel what the mouse does, or select nothing", "Esc"),
+        ("Finish writing a note", "Esc, or Ctrl and Enter"),
     ],
     "Canvas, by keys alone": [
         ("Choose the next or the previous layer", "Tab, Shift+Tab"),

@@ -114,7 +114,7 @@ class ToolBar(QToolBar):
         name = "pause" if self.train.text() == "Pause" else "play"
         self.train.setIcon(icon(name, theme, theme.accent_text))
         self.stop.setIcon(icon("stop", theme, theme.muted))
-        self.train.setFixedWidth(_width_for(self.train, MEANINGS))
+        self.train.setFixedWidth(width_for(self.train, MEANINGS))
 
     def _lay_out(self) -> None:
         self.addWidget(self.name)
@@ -166,7 +166,7 @@ class ToolBar(QToolBar):
         self.device.setText(words)
 
 
-def _width_for(button: QPushButton, words: Iterable[str]) -> int:
+def width_for(button: QPushButton, words: Iterable[str]) -> int:
     """Pixels that a button needs so that each of these words has room."""
     button.ensurePolished()
     shown, widths = button.text(), []

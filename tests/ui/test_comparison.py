@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +14,8 @@ from designer.layers import Conv2d, Dropout, Note
 from designer.resources import examples
 from designer.ui.comparison import Comparison
 from designer.ui.document import Document
-from designer.ui.theme import DARK, LIGHT
+from designer.ui.theme import DARK, LIGHT, contrast
+from designer.words import counted
 from tests.graph.blocks import network
 
 
@@ -101,6 +103,38 @@ def test_a_kind_can_be_left_out(comparison, document) -> None:
     comparison.kinds["moved"].click()
     assert not any("conv1" in words for words in rows(comparison))
     assert len(comparison.after.view.stage.sketches) == 1
+
+
+def test_a_kind_says_how_many_there_are_of_what(comparison, document) -> None:
+    before = document.design
+    graph = before.graph.add("remark", Note(text="new")).remove("conv1")
+    document.edit("Change", before.with_graph(graph))
+    comparison.compare(before, "before")
+    wires = comparison.found.parts[0].removed
+    assert wires
+    tip = comparison.kinds["removed"].toolTip()
+    assert tip == f"Show what was removed: 1 node and {counted(len(wires), 'wire')}"
+    assert comparison.kinds["removed"].text() == f"Removed {1 + len(wires)}"
+    assert comparison.kinds["added"].toolTip() == "Show what was added: 1 node"
+    assert comparison.kinds["moved"].toolTip() == "Nothing was moved"
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_a_kind_that_is_on_is_filled(comparison, document, theme) -> None:
+    before = document.design
+    graph = before.graph.move({"conv1": (0, 900)})
+    document.edit("Change", before.with_graph(graph))
+    comparison.compare(before, "before")
+    comparison.set_theme(theme)
+    button = comparison.kinds["moved"]
+
+    def ground() -> QColor:
+        return button.grab().toImage().pixelColor(6, button.height() // 2)
+
+    on = ground()
+    button.click()
+    off = ground()
+    assert contrast(on, off) > 1.1
 
 
 def test_an_edit_is_followed(comparison, document) -> None:

@@ -207,3 +207,21 @@ def test_exports(
     choose(monkeypatch, tmp_path / "copy.safetensors")
     window.filing.export_weights(weights)
     assert (tmp_path / "copy.safetensors").read_bytes() == b"weights"
+
+
+def test_files_are_looked_for_where_designs_are_or_else_where_something_was_written(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filing = window.filing
+    window.document.open_design(window.document.design, "untitled")
+    window.settings.remove("recent")
+    window.settings.remove("export_folder")
+    assert filing.folder == Path.home()
+    (tmp_path / "exports").mkdir()
+    choose(monkeypatch, tmp_path / "exports" / "model.py")
+    filing.export_model()
+    assert filing.folder == tmp_path / "exports"
+    filing.save_to(tmp_path / "net.json")
+    assert filing.folder == tmp_path
+    window.document.open_design(Design(), "untitled")
+    assert filing.folder == tmp_path, "designs come first"

@@ -369,6 +369,32 @@ def test_a_note_is_added_and_written_at_once(canvas, hand):
     assert_agrees(canvas)
 
 
+@pytest.mark.parametrize(
+    ("key", "held"),
+    [
+        (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier),
+    ],
+)
+def test_a_key_ends_a_note_and_keeps_what_was_written(canvas, hand, key, held):
+    hand.move((60, 300))
+    canvas.annotations.add_note()
+    added = canvas.graph
+    note = canvas.stage.nodes["note1"]
+    QTest.keyClick(canvas.viewport(), key, held)
+    assert not note.editing
+    assert canvas.graph == added, "what was not written in keeps its words"
+    note.edit()
+    QTest.keyClicks(canvas.viewport(), "Why")
+    QTest.keyClick(canvas.viewport(), key, held)
+    assert not note.editing
+    assert canvas.graph.nodes["note1"].layer.text == "Why"
+    assert canvas.selection.names == ("note1",)
+    canvas.document.undo_stack.undo()
+    assert canvas.graph == added
+    assert_agrees(canvas)
+
+
 # Whatever is done ----------------------------------------------------------------------
 
 

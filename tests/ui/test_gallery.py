@@ -440,6 +440,20 @@ def test_escape_clears_a_search_and_then_leaves(
     assert window.focusWidget() is window.canvas
 
 
+def test_it_comes_back_without_the_last_search(
+    window: MainWindow, gallery: Gallery
+) -> None:
+    all_of_them, first = shown(gallery), gallery.view.currentIndex().data()
+    QTest.keyClicks(gallery.search, "resnet")
+    assert shown(gallery) != all_of_them
+    QTest.keyClick(gallery.search, Key.Key_Return)
+    assert not window.start_page.is_shown
+    window.start_page.show()
+    assert gallery.search.text() == ""
+    assert shown(gallery) == all_of_them
+    assert gallery.view.currentIndex().data() == first
+
+
 def test_escape_leaves_from_the_cards(window: MainWindow, gallery: Gallery) -> None:
     gallery.view.setFocus()
     press(gallery, Key.Key_Escape)

@@ -8,11 +8,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from designer.graph import Design
 from designer.ui.canvas.look import OVERVIEW_ZOOM, Look
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.costs.heat import KEY, MEASURES, warmths
 from designer.ui.theme import DARK, LIGHT, Theme, contrast
 from designer.ui.window import MainWindow
+from designer.words import short
 
 
 @given(
@@ -69,6 +71,42 @@ def test_a_key_goes_round_and_the_legend_says_where_it_is(window: MainWindow) ->
         assert window.actions_by_key[f"heat_{heat.mode}"].isChecked()
         assert heat.measure.title in legend.accessibleName()
     assert seen == [*list(MEASURES)[1:], "family"]
+
+
+def test_the_legend_shows_the_least_and_the_most(window: MainWindow) -> None:
+    window.show()
+    legend, design = window.account.legend, window.document.design
+    window.actions_by_key["heat_parameters"].trigger()
+    rows = window.account.ledger.costs.rows.values()
+    counts = sorted(row.parameters for row in rows if row.parameters)
+    ends = f"{short(counts[0])} to {short(counts[-1])} parameters, logarithmic"
+    assert legend.accessibleName() == f"Coloured by parameters: {ends}"
+    width = legend.width()
+    graph = design.graph.set("fc1", out_features=123_456_789)
+    window.document.edit("Set", design.with_graph(graph))
+    assert short(123_456_789) not in ends
+    assert "G parameters" in legend.accessibleName()
+    assert legend.width() != width, "it has room for other numbers"
+    window.actions_by_key["heat_activations"].trigger()
+    assert "iB of activations" in legend.accessibleName()
+    window.document.open_design(Design(), "untitled")
+    assert (
+        legend.accessibleName() == "Coloured by activations: none to some activations"
+    )
+
+
+def test_the_neighbours_of_the_button_stay_where_they_are(window: MainWindow) -> None:
+    window.resize(1680, 1000)
+    window.show()
+    buttons = window.account.buttons
+    assert buttons is not None
+    places = set()
+    for _ in MEASURES:
+        window.actions_by_key["heat_next"].trigger()
+        QApplication.sendPostedEvents()
+        assert buttons.colour.sizeHint().width() <= buttons.colour.width()
+        places.add((buttons.budget.x(), buttons.colour.width()))
+    assert len(places) == 1
 
 
 def test_it_is_remembered_and_is_no_edit(

@@ -74,7 +74,7 @@ class NoteItem(QGraphicsItem):
         self._text.setTextCursor(cursor)
 
     def end_edit(self, keep: bool = True) -> None:
-        """Take what was written, or go back to what stood there."""
+        """Take what was written; or, where the note is gone, forget it."""
         if not self.editing:
             return
         self.editing = False
@@ -132,11 +132,9 @@ class _NoteText(QGraphicsTextItem):
             self.note.end_edit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.note.end_edit(keep=False)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
-            event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        with_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Escape or (is_enter and with_control):
             self.note.end_edit()
         else:
             super().keyPressEvent(event)

@@ -23,7 +23,9 @@ from designer.ui.comparison.marks import KINDS, colour_of
 from designer.ui.comparison.side import Side
 from designer.ui.document import Document
 from designer.ui.form import Words
+from designer.ui.style import blend
 from designer.ui.theme import Theme
+from designer.words import counted, listed
 
 SIZE = (1180, 740)
 LIST_HEIGHT = 240
@@ -85,12 +87,18 @@ class Comparison(QWidget):
 
     def _refresh(self) -> None:
         self.found = difference(self.before.document.design, self.document.design)
-        counts = Counter(_kinds(self.found))
+        things: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
+        for kind, noun in _things(self.found):
+            things[kind][noun] += 1
+        counts = {kind: found.total() for kind, found in things.items()}
         for kind, button in self.kinds.items():
             button.setText(f"{kind.capitalize()} {counts[kind]}")
             button.setEnabled(bool(counts[kind]))
-            colour = colour_of(kind, self.theme) if counts[kind] else self.theme.wire
-            button.setStyleSheet(f"QPushButton {{ color: {colour}; }}")
+            button.setStyleSheet(_kind_look(colour_of(kind, self.theme), self.theme))
+            what = listed([counted(n, noun) for noun, n in things[kind].items()])
+            button.setToolTip(
+                f"Show what was {kind}: {what}" if what else f"Nothing was {kind}"
+            )
         self.same.setVisible(not self.found)
         self._list()
 
@@ -176,7 +184,6 @@ class Comparison(QWidget):
         button.setCheckable(True)
         button.setChecked(True)
         button.setProperty("quiet", True)
-        button.setToolTip(f"Show what was {kind}")
         button.toggled.connect(lambda: self._list())
         return button
 
@@ -213,13 +220,26 @@ class Comparison(QWidget):
         layout.addWidget(parts)
 
 
-def _kinds(found: Difference) -> Iterator[Kind]:
-    """The kind of each thing that differs."""
+def _things(found: Difference) -> Iterator[tuple[Kind, str]]:
+    """What became of each thing that differs, and what it is."""
     for part in found.parts:
         if part.kind != "changed":
-            yield part.kind
-        yield from (each.kind for each in part.nodes)
-        yield from ("added" for _ in part.added)
-        yield from ("removed" for _ in part.removed)
-        yield from ("changed" for _ in part.settings)
-    yield from ("changed" for _ in found.training)
+            yield part.kind, "block"
+        yield from ((each.kind, "node") for each in part.nodes)
+        yield from (("added", "wire") for _ in part.added)
+        yield from (("removed", "wire") for _ in part.removed)
+        yield from (("changed", "setting") for _ in part.settings)
+    yield from (("changed", "setting") for _ in found.training)
+
+
+def _kind_look(colour: str, theme: Theme) -> str:
+    """A button that is filled while it is on, and bare while it is off."""
+    fill = blend(colour, theme.window, 0.18)
+    return (
+        f"QPushButton {{ color: {theme.muted}; }}"
+        f"QPushButton:checked {{ color: {colour}; background: {fill}; "
+        f"border-color: {colour}; }}"
+        f"QPushButton:disabled {{ color: {theme.wire}; background: transparent; "
+        "border-color: transparent; }"
+        f"QPushButton:focus {{ border-color: {theme.accent}; }}"
+    )

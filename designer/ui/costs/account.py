@@ -65,6 +65,7 @@ class Account(QObject):
             bar.actions_by_key, self.heat, self.budget, self.theme
         )
         bar.insert(self.buttons.colour, self.buttons.budget)
+        self.buttons.keep_width()
         self.budget.changed.connect(lambda: status.show_budget(self.budget))
         status.show_budget(self.budget)
 

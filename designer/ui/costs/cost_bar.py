@@ -9,6 +9,7 @@ from designer.ui.costs.budget import Budget
 from designer.ui.costs.heat import MEASURES, OFF, Heat
 from designer.ui.style import blend, mark
 from designer.ui.theme import Theme
+from designer.ui.tool_bar import width_for
 
 BAR = 3
 
@@ -64,9 +65,8 @@ class CostButtons:
 
     def refresh(self) -> None:
         """Show what is coloured by now."""
-        title = "off" if self.heat.mode == OFF else self.heat.measure.title
         keys = self.actions["heat_next"].shortcut().toString()
-        self.colour.setText(f"Heat: {title}")
+        self.colour.setText(_heat(self.heat.mode))
         self.colour.setToolTip(f"Colour the nodes by what they cost ({keys})")
         self.actions[f"heat_{self.heat.mode}"].setChecked(True)
 
@@ -74,3 +74,13 @@ class CostButtons:
         """Draw in other colours."""
         self.budget.theme = theme
         self.budget.update()
+        self.keep_width()
+
+    def keep_width(self) -> None:
+        """Give each word of the colours room, so that no neighbour moves."""
+        self.colour.setFixedWidth(width_for(self.colour, map(_heat, MEASURES)))
+
+
+def _heat(mode: str) -> str:
+    """What the button says of what is coloured by."""
+    return f"Heat: {'off' if mode == OFF else MEASURES[mode].title}"

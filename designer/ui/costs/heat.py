@@ -15,6 +15,7 @@ from designer.ui.canvas import Canvas
 from designer.ui.canvas.node_item import NodeItem
 from designer.ui.costs.ledger import Ledger
 from designer.ui.theme import Theme
+from designer.words import memory, short
 
 OFF = "family"
 LEAST = 0.15
@@ -30,25 +31,25 @@ class Measure(NamedTuple):
     """Something to colour by: what it is called, and its number in a row."""
 
     title: str
-    legend: tuple[str, str]
+    noun: str
     value: Callable[[Row], float | None]
+    written: Callable[[int], str] = short
 
 
 MEASURES = MappingProxyType(
     {
-        OFF: Measure("family", ("", ""), lambda row: None),
-        "parameters": Measure(
-            "parameters", ("fewer", "more parameters"), lambda row: row.parameters
-        ),
-        "macs": Measure("MACs", ("fewer", "more MACs"), lambda row: row.macs),
+        OFF: Measure("family", "", lambda row: None),
+        "parameters": Measure("parameters", "parameters", lambda row: row.parameters),
+        "macs": Measure("MACs", "MACs", lambda row: row.macs),
         "activations": Measure(
             "activations",
-            ("less", "more activation memory"),
+            "of activations",
             lambda row: row.activations,
+            memory,
         ),
         "field": Measure(
             "receptive field",
-            ("smaller", "larger receptive field"),
+            "receptive field",
             lambda row: row.field.extent if row.field else None,
         ),
     }
@@ -56,7 +57,10 @@ MEASURES = MappingProxyType(
 
 
 class Heat(QObject):
-    """What the cards of a canvas are coloured by. `changed` says that it is another."""
+    """What the cards of a canvas are coloured by, from the least to the most: `ends`.
+
+    `changed` says that either is another.
+    """
 
     changed = Signal()
 
@@ -70,6 +74,7 @@ class Heat(QObject):
         self.settings = settings
         chosen = str(settings.value(KEY, OFF))
         self.mode = chosen if chosen in MEASURES else OFF
+        self.ends: tuple[int, int] | None = None
         self._warmths: dict[str, float] = {}
         canvas.document.checked.connect(self.refresh)
         canvas.document.moved.connect(self.refresh)
@@ -104,7 +109,9 @@ class Heat(QObject):
         way = self.canvas.document.way
         costs = None if self.mode == OFF else self.ledger.at(way)
         rows = costs.rows if costs else {}
-        self._warmths = warmths({n: self.measure.value(row) for n, row in rows.items()})
+        values = {n: self.measure.value(row) for n, row in rows.items()}
+        self._warmths = warmths(values)
+        self._show_ends(_finite(values))
         stage = self.canvas.stage
         before = [item.tint for item in _cards(self.canvas)]
         for item in _cards(self.canvas):
@@ -112,6 +119,13 @@ class Heat(QObject):
             item.set_tint(stage.look.warm(warmth) if self.mode != OFF else None)
         if before != [item.tint for item in _cards(self.canvas)]:
             stage.renew()
+
+    def _show_ends(self, found: list[float]) -> None:
+        """Know the least and the most that a node costs, if any costs something."""
+        ends = (round(min(found)), round(max(found))) if found else None
+        if ends != self.ends:
+            self.ends = ends
+            self.changed.emit()
 
 
 def _cards(canvas: Canvas) -> list[NodeItem]:
@@ -123,7 +137,7 @@ def warmths(values: dict[str, float | None]) -> dict[str, float]:
 
     What is infinite is as warm as the largest; what is 0 or not known is cold.
     """
-    finite = [v for v in values.values() if v and v != float("inf")]
+    finite = _finite(values)
     if not finite:
         return {name: 1.0 for name, value in values.items() if value}
     low, high = log(min(finite)), log(max(finite))
@@ -134,3 +148,7 @@ def warmths(values: dict[str, float | None]) -> dict[str, float]:
             share = (min(log(value), high) - low) / room if room else 1.0
             found[name] = LEAST + (1 - LEAST) * share**SPREAD
     return found
+
+
+def _finite(values: dict[str, float | None]) -> list[float]:
+    return [v for v in values.values() if v and v != float("inf")]

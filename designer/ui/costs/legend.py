@@ -12,7 +12,7 @@ BAR = QSize(90, 8)
 
 
 class Legend(QWidget):
-    """Words at both ends of a bar of all colours; hidden while there are none."""
+    """The least and the most around a bar of all colours; hidden while there are none."""
 
     def __init__(self, canvas: Canvas, heat: Heat) -> None:
         super().__init__(canvas)
@@ -25,7 +25,8 @@ class Legend(QWidget):
     def refresh(self) -> None:
         """Say what is coloured by now."""
         title = self.heat.measure.title
-        self.setAccessibleName(f"Coloured by {title}, on a logarithmic scale")
+        low, high = self._words()
+        self.setAccessibleName(f"Coloured by {title}: {low} to {high}")
         self.setVisible(self.heat.mode != OFF)
         self.resize(self.sizeHint())
         self._place()
@@ -38,7 +39,7 @@ class Legend(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        words = sum(map(metrics.horizontalAdvance, self.heat.measure.legend))
+        words = sum(map(metrics.horizontalAdvance, self._words()))
         width = words + BAR.width() + 2 * (PADDING + GAP)
         return QSize(width, metrics.height() + 2 * 6)
 
@@ -49,7 +50,7 @@ class Legend(QWidget):
         painter.setBrush(QColor(theme.window))
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(frame, 6, 6)
-        low, high = self.heat.measure.legend
+        low, high = self._words()
         painter.setPen(QColor(theme.muted))
         side = Qt.AlignmentFlag.AlignVCenter
         room = self.rect().adjusted(PADDING, 0, -PADDING, 0)
@@ -64,6 +65,14 @@ class Legend(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours)
         painter.drawRoundedRect(bar, 4, 4)
+
+    def _words(self) -> tuple[str, str]:
+        """What stands before the bar, and behind it."""
+        measure, ends = self.heat.measure, self.heat.ends
+        if ends is None:
+            return "none", f"some {measure.title}"
+        low, high = map(measure.written, ends)
+        return low, f"{high} {measure.noun}, logarithmic"
 
     def _place(self) -> None:
         canvas = self.parentWidget()

@@ -104,6 +104,7 @@ class Gallery(QWidget):
     def open(self, open_title: str = "") -> None:
         """Show it. With the title of an open design it offers the way back to it."""
         self.show_lists(open_title)
+        self.search.clear()
         self._cover()
         self.show()
         self.raise_()
