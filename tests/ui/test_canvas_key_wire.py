@@ -128,6 +128,24 @@ def test_delete_removes_the_wire_that_is_there(hand: Hand) -> None:
     assert_agrees(canvas)
 
 
+def test_space_seeks_a_layer_for_the_wire_that_is_there(hand: Hand) -> None:
+    canvas = hand.canvas
+    asked: list[object] = []
+    canvas.add_wanted.connect(asked.append)
+    begin(hand, "image")
+    while canvas.key_wire.end.node == "conv1":
+        hand.key(Key.Key_Tab)
+    hand.key(Key.Key_Space)
+    assert canvas.key_wire is not None and not asked, "no wire is there"
+    while canvas.key_wire.end.node != "conv1":
+        hand.key(Key.Key_Tab)
+    assert "Space inserts" in canvas.key_wire.hint.text()
+    hand.key(Key.Key_Space)
+    assert canvas.key_wire is None and asked == [None]
+    assert canvas.selected_wires == {Wire("image", "output", "conv1", "input")}
+    assert canvas.document.undo_stack.count() == 0
+
+
 def test_w_takes_the_next_output(hand: Hand) -> None:
     begin(hand, "lstm1")
     assert hand.canvas.key_wire.held.port == "output"

@@ -30,7 +30,8 @@ ARROWS = {
 TURNS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 REMOVES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-OWN = {*TURNS, *ARROWS, *ENTER, *REMOVES, Qt.Key.Key_W, Qt.Key.Key_Escape}
+OTHERS = (Qt.Key.Key_W, Qt.Key.Key_Space, Qt.Key.Key_Escape)
+OWN = {*TURNS, *ARROWS, *ENTER, *REMOVES, *OTHERS}
 HOW = "Tab and arrows choose    Enter wires"
 TRIED = 60
 """Ports near by of which it is known before they are chosen whether a wire fits."""
@@ -111,6 +112,8 @@ class KeyWire(QObject):
             self._wire()
         elif key in REMOVES:
             self._unwire()
+        elif key == Qt.Key.Key_Space:
+            self._seek()
         elif key == Qt.Key.Key_W and len(self.own) > 1:
             self._hold(self.own[(self.own.index(self.held) + 1) % len(self.own)])
         elif key == Qt.Key.Key_Escape:
@@ -211,6 +214,14 @@ class KeyWire(QObject):
             label = f"Delete wire from {wire.source} to {wire.target}"
             self._edit(label, self.graph.disconnect(wire))
 
+    def _seek(self) -> None:
+        """Let a layer be found that comes into the wire that is there."""
+        wire = self._there
+        if wire is not None:
+            self.end_it()
+            self.canvas.choose((), [wire])
+            self.canvas.add_wanted.emit(None)
+
     def _edit(self, label: str, graph: Graph) -> None:
         self.end_it()
         self.canvas.edit(label, graph)
@@ -242,7 +253,7 @@ class KeyWire(QObject):
             words += " (is there)"
         elif verdict.words:
             words += f": {verdict.words}"
-        more = "    Delete unwires" if there is not None else ""
+        more = "    Space inserts    Delete unwires" if there is not None else ""
         more += "    W next output" if len(self.own) > 1 else ""
         self.hint.setText(f"{words}\n{HOW}{more}    Esc cancels")
         self._place_hint()
