@@ -1,5 +1,13 @@
 """What the inspector says of the whole, and of what cannot be changed here."""
 
+EMPTY_CANVAS = (
+    "Press Space or double-click to add a layer, drag one from the left, or open an "
+    "example."
+)
+EMPTY_DESIGN = (
+    "The design is empty. Press Space on the canvas or double-click it to add a layer, "
+    "or drag one onto it."
+)
 EMPTY_HINT = (
     "Double-click a layer on the left, or drag it onto the canvas. "
     "Then drag a wire from its right side to the next layer."

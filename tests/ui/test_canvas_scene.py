@@ -362,7 +362,7 @@ def test_an_empty_canvas_says_what_to_do(canvas):
     assert not canvas.hint.isVisible()
     canvas.document.open_design(Design(), "empty")
     assert canvas.hint.isVisible()
-    assert "Drag a layer here" in canvas.hint.text()
+    assert "Press Space or double-click" in canvas.hint.text()
 
 
 def test_opening_fits_the_graph_into_view(qtbot):

@@ -5,6 +5,7 @@ from html import escape
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
+from designer.ui.hints import EMPTY_CANVAS
 from designer.ui.theme import Theme
 
 WIDEST = 340
@@ -18,11 +19,7 @@ class Hint(QLabel):
     """What to do with an empty canvas, in its middle."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(
-            "Drag a layer here from the left, press Space and type one, or open an "
-            "example from the File menu.",
-            parent,
-        )
+        super().__init__(EMPTY_CANVAS, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWordWrap(True)

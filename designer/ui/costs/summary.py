@@ -25,6 +25,7 @@ from designer.ui.costs.cost_model import CostModel
 from designer.ui.costs.cost_rows import CostRows, TotalLine
 from designer.ui.costs.ledger import Ledger
 from designer.ui.costs.lines import Line, View
+from designer.ui.hints import EMPTY_DESIGN
 from designer.ui.place import Place
 from designer.ui.selection import Selection
 from designer.ui.theme import Theme
@@ -123,9 +124,7 @@ class Summary(QWidget):
         self.total.show_total(self._sum(), name)
         self._nothing.setVisible(not shown)
         self._nothing.setText(
-            "No node suits the filter."
-            if everything
-            else "The design is empty. Drag a layer onto the canvas to begin."
+            "No node suits the filter." if everything else EMPTY_DESIGN
         )
 
     def _sum(self) -> Row:

@@ -17,6 +17,7 @@ from designer.graph.problems.fit import ready_problems
 from designer.graph.problems.mending import alike, is_problem
 from designer.ui.document import Document
 from designer.ui.form import Words
+from designer.ui.hints import EMPTY_DESIGN
 from designer.ui.place import Place
 from designer.ui.problems.cards import KindCard, OneCard
 from designer.ui.selection import Selection
@@ -146,7 +147,7 @@ class ProblemsView(QWidget):
         if any_problems and any(map(is_problem, self.problems)):
             return ""
         if not len(self.document.design.graph):
-            return "The design is empty. Drag a layer onto the canvas to begin."
+            return EMPTY_DESIGN
         if lacking := ready_problems(self.document.design):
             return " ".join(["Not ready to train yet.", *map(str, lacking)])
         return "No problems. The design is ready to train."
