@@ -169,7 +169,16 @@ class Graph:
     def group(self, name: str) -> tuple[str, ...]:
         """The nodes that use the same weights, the one that holds them first."""
         first = self.node(name).shares or name
-        return (first, *(node.name for node in self if node.shares == first))
+        return (first, *self.sharers.get(first, ()))
+
+    @cached_property
+    def sharers(self) -> Mapping[str, tuple[str, ...]]:
+        """The nodes that use the weights of another one, by its name."""
+        found: dict[str, list[str]] = {}
+        for node in self:
+            if node.shares:
+                found.setdefault(node.shares, []).append(node.name)
+        return {first: tuple(names) for first, names in found.items()}
 
     @cached_property
     def members(self) -> Mapping[str, tuple[str, ...]]:

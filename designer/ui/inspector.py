@@ -47,6 +47,7 @@ from designer.ui.scope import scope_in
 from designer.ui.selection import Selection
 from designer.ui.setting_help import SettingHelp
 from designer.ui.settings_editor import SettingsEditor
+from designer.ui.shared_weights import SharedWeights
 from designer.ui.tab_order import chain, stops
 from designer.ui.tall_scroll import TallScroll
 from designer.ui.theme import DARK, Theme
@@ -156,7 +157,6 @@ class Inspector(QWidget):
         self._show_name(node.name, NAME_HELP, is_same)
         self._show_form(node.layer, is_same)
         self.settings_editor.hide()
-        self.input_order.show_node(node.name)
         self._show_given(resolved)
         is_given = isinstance(resolved, Given)
         words = GIVEN.format(resolved.output()) if is_given else ""
@@ -179,7 +179,6 @@ class Inspector(QWidget):
         self.name_row.hide()
         self._show_form(None)
         self.settings_editor.hide()
-        self.input_order.show_node("")
         self._follows.hide()
         self.facts.show_facts("Together", several_facts(report, names))
         self._show_problems(
@@ -197,7 +196,6 @@ class Inspector(QWidget):
         self._show_form(None)
         self.settings_editor.show_settings()
         self.settings_editor.show()
-        self.input_order.show_node("")
         self._follows.hide()
         self.facts.show_facts("Totals", design_facts(design, report))
         self._show_problems(report.of(""))
@@ -221,11 +219,10 @@ class Inspector(QWidget):
 
         Forms are made when first needed, and Qt would put them after everything.
         """
-        parts: list[QWidget] = [self.name_row, self.program]
+        parts: list[QWidget] = [self.name_row, self.weights, self.program]
         parts += [self.form] if self.form is not None else []
         parts += [self.input_order, *self.settings_editor.parts]
-        widgets = [widget for part in parts for widget in stops(part)]
-        chain([*widgets, *self.problems.buttons])
+        chain([*(w for part in parts for w in stops(part)), *self.problems.buttons])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.problems.share(event.size().height())
@@ -290,6 +287,7 @@ class Inspector(QWidget):
         self.program.view.refused.connect(self._reveal_refusal)
         self._form_place = QVBoxLayout()
         self.input_order = InputOrder(self.document)
+        self.weights = SharedWeights(self.document)
         self._help = SettingHelp()
         self._help.serve([self.name_row])
         self._follows = Words()
@@ -308,6 +306,7 @@ class Inspector(QWidget):
         column.addWidget(self.heading)
         column.addSpacing(4)
         column.addWidget(self.name_row)
+        column.addWidget(self.weights)
         column.addWidget(self.program)
         column.addLayout(self._form_place)
         for part in (self._help, self.input_order, self.settings_editor, self._follows):
@@ -346,6 +345,9 @@ class Inspector(QWidget):
 
     def _show_form(self, layer: Layer | None, is_same: bool = False) -> None:
         """Show a layer's settings; what is being typed into the same ones stays."""
+        name = self._shown.name if self._shown is not None else ""
+        for part in (self.weights, self.input_order):
+            part.show_node(name)
         self.program.show_program(self._program)
         form = None if layer is None else self._form_for(type(layer))
         if form is not self.form:

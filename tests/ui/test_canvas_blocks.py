@@ -226,14 +226,18 @@ def test_layers_share_weights_and_get_their_own_again(flat):
     (copy,) = flat.selection.names
     assert flat.graph.node(copy).shares == "conv1" and steps(flat) == 1
     assert flat.stage.nodes[copy].card.detail == f"{copy} · as conv1"
+    owner = flat.stage.nodes["conv1"]
+    assert owner.card.has_link
     used = flat.graph.connect("image1", copy).add("end", layers.Output())
     flat.edit("Use it", used.connect(copy, "end"))
     middle = flat.stage.nodes[copy].card_rect.center()
     assert "uses the weights of conv1" in flat.stage.help_at(middle, 5)
+    middle = owner.card_rect.center()
+    assert f"{copy} uses its weights too" in flat.stage.help_at(middle, 5)
     flat.document.undo_stack.undo()
     assert flat.blocks.can("unique")
     flat.blocks.unique()
-    assert not flat.graph.node(copy).shares
+    assert not flat.graph.node(copy).shares and not owner.card.has_link
     flat.choose(["conv1", copy])
     assert flat.blocks.can("share")
     flat.blocks.share()
@@ -397,3 +401,24 @@ def test_whatever_is_done_the_canvas_shows_the_place(qapp, design, data):
     document.undo_stack.setIndex(0)
     assert document.document.design == design
     assert_agrees(canvas)
+
+
+def test_what_hovering_says_of_a_node_ends_with_its_settings(flat):
+    def said(name: str) -> str:
+        middle = flat.stage.nodes[name].card_rect.center()
+        return flat.stage.help_at(middle, 5).split("\n")[-1]
+
+    graph = flat.graph.remove("relu1").add("drop1", layers.Dropout(p=0.3))
+    graph = graph.connect("conv1", "drop1").connect("drop1", "flatten1")
+    flat.edit("Drop", graph)
+    assert said("drop1") == "p 0.3"
+    assert said("conv1") == "out_channels 4, kernel_size 3×3"
+    flat.edit("Less", flat.graph.set("drop1", p=0.5))
+    assert said("drop1") == "p 0.5", "what it is by default is worth saying too"
+
+
+def test_what_hovering_says_of_a_setting_that_follows_another_is_its_value(canvas):
+    canvas.document.enter("stage1")
+    middle = canvas.stage.nodes["conv1"].card_rect.center()
+    values = canvas.stage.help_at(middle, 5).split("\n")[-1]
+    assert values.startswith("out_channels channels = 8, ")

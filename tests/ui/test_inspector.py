@@ -186,6 +186,47 @@ def test_weights_that_selected_nodes_share_count_once(
     assert document.report.macs > macs
 
 
+def test_the_form_says_who_shares_weights_and_parts_them_in_one_step(
+    qtbot: QtBot, inspector: Inspector, document: Document, selection: Selection
+) -> None:
+    selection.set(["fc1"])
+    assert not inspector.weights.isVisible()
+    graph = document.design.graph.add("fc2", layers.Linear()).share("fc2", "fc1")
+    shared = document.design.with_graph(graph.connect("flatten1", "fc2"))
+    document.edit("share", shared)
+    assert inspector.weights.words.text() == (
+        "fc2 uses its weights too: what you set here holds for both."
+    )
+    selection.set(["fc2"])
+    assert inspector.weights.words.text() == (
+        "It uses the weights of fc1: what you set here holds for both."
+    )
+    assert inspector.weights.part.accessibleName() == "Give fc2 weights of its own"
+    inspector.weights.part.setFocus()
+    qtbot.keyClick(inspector.weights.part, Qt.Key.Key_Space)
+    assert not document.design.graph.node("fc2").shares
+    assert not inspector.weights.isVisible()
+    document.undo_stack.undo()
+    assert document.design == shared and inspector.weights.isVisible()
+    selection.set(["fc1", "fc2"])
+    assert not inspector.weights.isVisible()
+
+
+def test_three_that_share_weights_are_all_told_of(
+    inspector: Inspector, document: Document, selection: Selection
+) -> None:
+    graph = document.design.graph
+    for name in ("fc2", "fc3"):
+        graph = graph.add(name, layers.Linear()).share(name, "fc1")
+    document.edit("share", document.design.with_graph(graph))
+    selection.set(["fc1"])
+    assert inspector.weights.words.text() == (
+        "fc2 and fc3 use its weights too: what you set here holds for all."
+    )
+    inspector.weights.part.click()
+    assert document.design.graph.group("fc3") == ("fc2", "fc3")
+
+
 def test_a_problem_is_shown_with_buttons_that_mend_it(
     inspector: Inspector, document: Document, selection: Selection
 ) -> None:

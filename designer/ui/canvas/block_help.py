@@ -16,6 +16,9 @@ def block_help(report: Report, name: str) -> str:
         lines += [_shapes(layer, known), counted(known.parameters, "parameter")]
     if shares := report.graph.nodes[name].shares:
         lines.append(f"It uses the weights of {shares}")
+    if sharers := report.graph.sharers.get(name):
+        verb = "uses" if len(sharers) == 1 else "use"
+        lines.append(f"{listed(sharers)} {verb} its weights too")
     lines.append("Double-click to open it")
     return "\n".join(filter(None, lines))
 

@@ -16,6 +16,7 @@ from designer.graph.block import Absent, Use
 from designer.graph.node import Flow
 from designer.layers import Annotation, Frame, Layer, Output, help_line
 from designer.ui.theme import NODE_HEIGHT, NODE_WIDTH
+from designer.words import listed
 
 Side = Literal["input", "output"]
 
@@ -40,6 +41,7 @@ class Card:
 
     `gone` are the ports that are not there any more and still have a wire, `repeats`
     says how often a block stands in a row, and `shares` whose weights the node uses.
+    `sharers` are the nodes that use its own.
     Where the network runs down, ports stand at the top and at the bottom.
     """
 
@@ -55,6 +57,7 @@ class Card:
     repeats: str = ""
     shares: str = ""
     flow: Flow = "right"
+    sharers: tuple[str, ...] = ()
 
     @property
     def is_block(self) -> bool:
@@ -89,7 +92,15 @@ class Card:
             about = ": ".join(filter(None, (self.title, f"{self.detail}{learned}")))
         if self.shares:
             about = f"{about}\nIt uses the weights of {self.shares}."
+        if self.sharers:
+            verb = "uses" if len(self.sharers) == 1 else "use"
+            about = f"{about}\n{listed(self.sharers)} {verb} its weights too."
         return self.message or about
+
+    @property
+    def has_link(self) -> bool:
+        """Whether its weights are another node's too."""
+        return bool(self.shares or self.sharers)
 
     @cached_property
     def labelled(self) -> bool:
@@ -201,6 +212,7 @@ def card_of(
         _repeats(layer),
         node.shares,
         graph.flow,
+        graph.sharers.get(node.name, ()),
     )
 
 

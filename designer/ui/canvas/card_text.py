@@ -59,7 +59,7 @@ class CardText:
         )
         width = QFontMetricsF(self.title_font).horizontalAdvance(card.title)
         self.has_icon = not card.repeats and width <= TEXT_ROOM - ICON_ROOM
-        self.detail_left = TEXT_LEFT + (LINK_ROOM if card.shares else 0)
+        self.detail_left = TEXT_LEFT + (LINK_ROOM if card.has_link else 0)
         room = TEXT_LEFT + TEXT_ROOM - self.detail_left
         self.detail = _elided(card.detail, look.detail_font, room)
         self.ports = _port_names(card, look.shape_font) if card.labelled else []

@@ -19,6 +19,8 @@ def touched_nodes(
     """The nodes that may look different, their wires apart, but for those only `moved`."""
     old, new = before.graph.nodes, after.graph.nodes
     touched = set(differing(old, new)) - moved
+    if old is not new:
+        touched |= _lending_otherwise(before, after)
     if before.graph.flow != after.graph.flow:
         touched = set(new)  # ports stand elsewhere
     if before.training.loss != after.training.loss:
@@ -31,6 +33,13 @@ def touched_nodes(
         if name in new and problems.get(name) != report.problems_by_node.get(name):
             touched.add(name)
     return touched
+
+
+def _lending_otherwise(before: Design, after: Design) -> set[str]:
+    """The nodes whose weights others use, and now not the same ones as before."""
+    was, now = before.graph.sharers, after.graph.sharers
+    owners = {*was, *now} & after.graph.nodes.keys()
+    return {name for name in owners if was.get(name) != now.get(name)}
 
 
 def moved_nodes(before: Design, after: Design) -> set[str]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from designer.graph import Report
+from designer.layers import Annotation
 from designer.layers.help_text import help_text
 from designer.ui.canvas.block_help import block_help
 from designer.ui.canvas.card import Card, PortEnd, Side
+from designer.ui.canvas.spoken import settings_in_words
 
 if TYPE_CHECKING:
     from designer.ui.canvas.scene import Scene
@@ -24,9 +26,22 @@ def help_at(scene: Scene, report: Report, place: QPointF, reach: float) -> str:
     if node and node.card.is_block and not node.card.message:
         return block_help(report, node.name)
     if node:
-        return node.card.help
+        return _node_help(report, node.card)
     wire = scene.wire_at(place, reach)
     return wire.help if wire else ""
+
+
+def _node_help(report: Report, card: Card) -> str:
+    """What a node is and does, and its settings in brief, as they turn out here."""
+    node = report.resolved.nodes.get(card.name)
+    if node is None or card.message or isinstance(card.layer, Annotation):
+        return card.help
+    written = card.layer.expressions
+    values = ", ".join(
+        f"{name} {written[name]} = {value}" if name in written else f"{name} {value}"
+        for name, value in settings_in_words(node.layer).items()
+    )
+    return "\n".join(filter(None, [card.help, values]))
 
 
 def _port_help(scene: Scene, report: Report, end: PortEnd) -> str:

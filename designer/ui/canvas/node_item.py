@@ -193,7 +193,7 @@ class NodeItem(QGraphicsItem):
         painter.setPen(look.text if self.tint else look.muted)
         painter.setFont(look.detail_font)
         painter.drawStaticText(QPointF(words.detail_left, top + 19), words.detail)
-        if self.card.shares:
+        if self.card.has_link:
             self._paint_link(painter, QPointF(TEXT_LEFT, top + 26))
         if self.card.repeats:
             self._paint_pill(painter, words, top)
@@ -222,7 +222,7 @@ class NodeItem(QGraphicsItem):
         painter.drawStaticText(place, words.pill)
 
     def _paint_link(self, painter: QPainter, place: QPointF) -> None:
-        """Two links of a chain: the weights are another node's."""
+        """Two links of a chain: the weights are another node's too."""
         painter.setPen(self.look.link)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for x in (0.0, 4.5):

@@ -29,7 +29,9 @@ def spoken(graph: Graph, report: Report, names: Sequence[str]) -> str:
 def node_words(graph: Graph, report: Report, name: str) -> str:
     """A node: its name, type, settings, tensors and problems, and what is wired to it."""
     layer = graph.nodes[name].layer
-    parts = [name, type(layer).__name__, *_settings(layer)]
+    settings = settings_in_words(layer).items()
+    said = [f"{key.replace('_', ' ')} {value}" for key, value in settings]
+    parts = [name, type(layer).__name__, *said]
     parts += _tensors(graph, report, name)
     problems = [problem.message for problem in report.of(name)]
     parts += problems or ["no problems"]
@@ -37,17 +39,20 @@ def node_words(graph: Graph, report: Report, name: str) -> str:
     return ", ".join(part.rstrip(".") for part in parts)
 
 
-def _settings(layer: Layer) -> list[str]:
+def settings_in_words(layer: Layer) -> dict[str, str]:
+    """The setting that matters most and those that were chosen; no long text."""
+    declared = layer.declared_settings
+    main = next((name for name, each in declared.items() if each.brief), "")
     shown = {
-        name.replace("_", " "): each.show(getattr(layer, name))
-        for name, each in layer.declared_settings.items()
-        if layer.differs(name) and getattr(layer, name) is not None
+        name: each.show(getattr(layer, name))
+        for name, each in declared.items()
+        if (name == main or layer.differs(name)) and getattr(layer, name) is not None
     }
-    return [
-        f"{name} {value}"
+    return {
+        name: value
         for name, value in shown.items()
         if value and "\n" not in value and len(value) <= LONGEST
-    ]
+    }
 
 
 def _tensors(graph: Graph, report: Report, name: str) -> list[str]:
