@@ -9,6 +9,7 @@ from dataclasses import replace
 from designer.graph.framing import is_collapsed
 from designer.graph.graph import Graph
 from designer.graph.node import Position
+from designer.graph.reach import reached
 from designer.graph.wiring import Wire, rewire
 from designer.layers import Identity
 
@@ -48,7 +49,7 @@ def opened(
 def _with_closed(graph: Graph, frame: str) -> Graph:
     inside = set(graph.members[frame])
     adj, pred = graph.wiring.adj, graph.wiring.pred
-    if (_reached(adj, inside) & _reached(pred, inside)) - inside:
+    if (reached(adj, inside) & reached(pred, inside)) - inside:
         return graph
     old = {
         wire
@@ -68,13 +69,3 @@ def _with_closed(graph: Graph, frame: str) -> Graph:
     nodes[frame] = replace(nodes[frame], layer=Identity())
     wiring = rewire(graph.wiring, remove_nodes=inside, remove_wires=old, add_wires=new)
     return Graph(nodes, wiring, flow=graph.flow)
-
-
-def _reached(neighbours: Mapping[str, Iterable[str]], names: Iterable[str]) -> set[str]:
-    """What can be reached from nodes, themselves among it."""
-    found, waiting = set(names), list(names)
-    while waiting:
-        fresh = set(neighbours[waiting.pop()]) - found
-        found |= fresh
-        waiting += fresh
-    return found

@@ -17,6 +17,7 @@ from designer.graph.design import Design
 from designer.graph.graph import Graph
 from designer.graph.names import free_name, like, stem_of
 from designer.graph.node import SPACING, Node, Position
+from designer.graph.reach import reached
 from designer.graph.report import Report
 from designer.graph.wiring import Wire, rewire
 from designer.layers import Annotation, Frame, Input, Output
@@ -102,7 +103,7 @@ def groupable(graph: Graph, names: Collection[str]) -> list[str]:
     if not chosen:
         raise GraphError("Select the layers first that are to be one block.")
     inside = set(chosen)
-    both = _reached(graph.wiring.adj, chosen) & _reached(graph.wiring.pred, chosen)
+    both = reached(graph.wiring.adj, chosen) & reached(graph.wiring.pred, chosen)
     between = [name for name in graph.order if name in both - inside]
     if between:
         verb, them = ("lies", "it") if len(between) == 1 else ("lie", "them")
@@ -213,16 +214,6 @@ def _inside(
         wires.add(Wire(*leaving.source, port, "input"))
     wiring = rewire(Graph().wiring, add_nodes=nodes, add_wires=wires)
     return Graph(nodes, wiring, flow=graph.flow)
-
-
-def _reached(neighbours: Mapping[str, Iterable[str]], names: Iterable[str]) -> set[str]:
-    """What can be reached from nodes, themselves among it."""
-    found, waiting = set(names), list(names)
-    while waiting:
-        fresh = set(neighbours[waiting.pop()]) - found
-        found |= fresh
-        waiting += fresh
-    return found
 
 
 def _settings_for(

@@ -7,19 +7,19 @@ from designer.graph.graph import Graph
 
 def upstream(graph: Graph, names: Iterable[str]) -> set[str]:
     """Nodes, and all that they depend on."""
-    return _reached(graph.wiring.pred, names)
+    return reached(graph.wiring.pred, names)
 
 
 def downstream(graph: Graph, names: Iterable[str]) -> set[str]:
     """Nodes, and all that depends on them."""
-    return _reached(graph.wiring.adj, names)
+    return reached(graph.wiring.adj, names)
 
 
-def _reached(links: Mapping[str, Iterable[str]], names: Iterable[str]) -> set[str]:
-    found = set(names)
-    ahead = list(found)
-    while ahead:
-        new = set(links[ahead.pop()]) - found
-        found |= new
-        ahead += new
+def reached(neighbours: Mapping[str, Iterable[str]], names: Iterable[str]) -> set[str]:
+    """What can be reached from nodes, themselves among it."""
+    found, waiting = set(names), list(names)
+    while waiting:
+        fresh = set(neighbours[waiting.pop()]) - found
+        found |= fresh
+        waiting += fresh
     return found
