@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from designer import layers
 from designer.graph import Graph, Wire
+from designer.ui.canvas.edge_scroll import DELAY, EDGE, MARGIN
 from designer.ui.canvas.path import crosses
 from tests.ui.canvas_hand import Hand, assert_agrees, tried
 
@@ -133,6 +134,30 @@ def test_a_rubber_band_selects_what_it_touches(canvas, hand):
     hand.key(Qt.Key.Key_Escape)
     hand.release()
     assert set(canvas.selection.names) == {"conv1", "relu1", "loose"}
+
+
+def test_a_rubber_band_that_ends_near_the_edge_scrolls_nothing(canvas, hand, qtbot):
+    before = canvas.mapToScene(0, 0)
+    hand.press((900, 500))
+    hand.move(canvas.mapToScene(500, EDGE + 4).toTuple())
+    hand.move(canvas.mapToScene(500, EDGE - 4).toTuple())
+    assert canvas.mapToScene(0, 0) == before, "only who stays there wants to go on"
+    hand.release()
+    qtbot.wait(DELAY + 100)  # that something does not happen has no signal
+    assert canvas.mapToScene(0, 0) == before
+
+
+def test_a_rubber_band_scrolls_no_further_than_there_are_nodes(canvas, hand, qtbot):
+    canvas.centerOn(440, 560)
+    top = canvas.stage.bounds().top() - MARGIN
+    assert canvas.mapToScene(0, 0).y() > top + 100
+    hand.press((900, 700))
+    hand.move(canvas.mapToScene(500, -200).toTuple())
+    qtbot.waitUntil(lambda: canvas.mapToScene(0, 0).y() < top + 2)
+    qtbot.wait(200)  # at the fastest it would be far away by then
+    assert canvas.mapToScene(0, 0).y() == pytest.approx(top, abs=2)
+    hand.key(Qt.Key.Key_Escape)
+    hand.release()
 
 
 def test_a_rubber_band_with_ctrl_turns_each_node_the_other_way(canvas, hand):

@@ -40,6 +40,8 @@ class Gesture:
     cursor: Qt.CursorShape | QCursor | None = None
     scrolls = False
     """Whether the view moves on while the pointer is at its edge."""
+    bounded = False
+    """Whether it then stops where nothing more is."""
 
     def __init__(self, canvas: Canvas, start: Pointer) -> None:
         self.canvas = canvas

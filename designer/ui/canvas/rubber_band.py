@@ -15,6 +15,7 @@ class RubberBand(Gesture):
     """
 
     scrolls = True
+    bounded = True
 
     def begin(self) -> None:
         look = self.canvas.stage.look
