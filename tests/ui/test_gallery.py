@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,7 +18,7 @@ from designer.ui.gallery import cards as gallery_cards
 from designer.ui.gallery.cards import CARD, Card
 from designer.ui.gallery.gallery import Gallery
 from designer.ui.gallery.side import DAY, HOUR, MINUTE, edited
-from designer.ui.gallery.view import GAP
+from designer.ui.gallery.view import GAP, costs
 from designer.ui.numbers import large
 from designer.ui.theme import DARK, LIGHT
 from designer.ui.window import MainWindow
@@ -152,6 +152,21 @@ def test_a_card_says_all_of_it_to_who_does_not_see(
     index = gallery.view.model().index(row, 0)
     said = index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == "LeNet-5, LeCun et al., 1998, 61,706 parameters, 0.42 M MACs"
+
+
+def test_what_a_card_costs_is_said_shortly_where_there_is_little_room(
+    window: MainWindow,
+) -> None:
+    card = Card(presented()[0], None, "213,512,130", "213.51 M", "24.09 G")
+    strong, font = QFont(window.font()), window.font()
+
+    def said(room: float) -> str:
+        return "".join(text for text, _ in costs(card, strong, font, room))
+
+    whole = "213,512,130 parameters   24.09 G MACs"
+    width = QFontMetricsF(font).horizontalAdvance(whole)
+    assert said(width + 20) == whole
+    assert said(width - 20) == "213.51 M parameters   24.09 G MACs"
 
 
 @pytest.mark.parametrize("width", [760, 1000, 1280, 1680])

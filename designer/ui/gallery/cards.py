@@ -37,6 +37,7 @@ class Card:
     example: Example
     picture: Miniature | None = None
     parameters: str = ""
+    short_parameters: str = ""
     macs: str = ""
     trouble: str = ""
 
@@ -98,6 +99,7 @@ class Cards(QAbstractListModel):
         if report.errors:
             card.trouble = counted(len(report.errors), "problem")
         card.parameters, card.macs = grouped(report.parameters), large(report.macs)
+        card.short_parameters = large(report.parameters)
         yield
         card.picture = miniature(design)
 

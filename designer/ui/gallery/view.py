@@ -1,5 +1,7 @@
 """The grid of cards: as many in a row as have room, each painted, none a widget."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import (
     QModelIndex,
     QPointF,
@@ -28,6 +30,9 @@ from PySide6.QtWidgets import (
 from designer.ui.gallery.cards import CARD, Card, Chosen, Index
 from designer.ui.gallery.miniature import paint
 from designer.ui.theme import Theme, monospace
+
+Part = tuple[str, QFont]
+"""A text and its font."""
 
 GAP = 16
 """Between two cards, in pixels."""
@@ -191,10 +196,22 @@ class CardPainter(QStyledItemDelegate):
         if card.trouble:
             pen.write(card.trouble, font, theme.error)
         elif card.picture is not None:
-            pen.write(card.parameters, number, theme.text)
-            pen.write(" parameters", font, theme.muted)
-            pen.write(f"   {card.macs}", number, theme.text)
-            pen.write(" MACs", font, theme.muted)
+            for text, face in costs(card, number, font, inner.width()):
+                pen.write(text, face, theme.text if face is number else theme.muted)
+
+
+def costs(card: Card, number: QFont, font: QFont, room: float) -> list[Part]:
+    """What a design costs: in full where there is room on the line, else shortly."""
+    rest = [(f"   {card.macs}", number), (" MACs", font)]
+    ways = (
+        [(card.parameters, number), (" parameters", font), *rest],
+        [(card.short_parameters, number), (" parameters", font), *rest],
+    )
+    return next((parts for parts in ways if _width(parts) <= room), ways[-1])
+
+
+def _width(parts: Iterable[Part]) -> float:
+    return sum(QFontMetricsF(font).horizontalAdvance(text) for text, font in parts)
 
 
 class _Pen:
