@@ -1,6 +1,7 @@
 """Ports on a card: their names keep apart, and those that may stay open say so."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QRectF
@@ -125,3 +126,20 @@ def test_hovering_a_port_says_what_it_is_and_whether_it_may_stay_open(
     assert said("output", "h_n")[1].startswith("Output: ")
     assert said("output", "output", "x") == ["x.output: 20×8 float32"]
     assert not check(Design(graph)).errors
+
+
+@pytest.mark.parametrize("kind", [layers.Linear, layers.LSTM])
+def test_the_detail_ends_before_the_ring_of_an_output(kind: type[Layer]) -> None:
+    look = Look(DARK)
+    long = replace(card(kind()), detail="layer3 · width * 4 · 6 · and · more · of · it")
+    text = CardText(long, look)
+    right = text.detail_left + text.detail.size().width()
+    assert text.detail.text().endswith("…")
+    assert right <= NODE_WIDTH - (10 if kind is layers.Linear else 5)
+
+
+def test_a_long_title_stays_legible_and_ends_with_an_ellipsis() -> None:
+    look = Look(DARK)
+    text = CardText(card(layers.LearnedPositionalEncoding()), look)
+    assert text.title_font.pixelSize() >= 11
+    assert "LearnedPositionalEncoding" in card(layers.LearnedPositionalEncoding()).help

@@ -12,9 +12,12 @@ from designer.ui.theme import NODE_WIDTH
 
 TEXT_LEFT = 17.0
 TEXT_ROOM = NODE_WIDTH - TEXT_LEFT - 5
+PORT_ROOM = 7.0
+"""What the ring of an output at the right takes of the line of detail beside it."""
+
 ICON_ROOM = ICON + 12
-SMALLEST_TITLE = 9
-"""Pixels of a title's font."""
+SMALLEST_TITLE = 11
+"""Pixels of a title's font: what is longer still ends with …, and is told whole."""
 
 PORTS_LEFT = TEXT_LEFT - 4
 PORTS_ROOM = NODE_WIDTH - 2 * PORTS_LEFT
@@ -61,6 +64,8 @@ class CardText:
         self.has_icon = not card.repeats and width <= TEXT_ROOM - ICON_ROOM
         self.detail_left = TEXT_LEFT + (LINK_ROOM if card.has_link else 0)
         room = TEXT_LEFT + TEXT_ROOM - self.detail_left
+        if card.outputs and card.flow == "right" and not card.labelled:
+            room -= PORT_ROOM
         self.detail = _elided(card.detail, look.detail_font, room)
         self.ports = _port_names(card, look.shape_font) if card.labelled else []
 
