@@ -24,11 +24,13 @@ LIKELY = (
 class Taken(NamedTuple):
     """What a layer makes of a tensor: why it does not take it, or its first output.
 
-    Nothing is known, neither way, where the tensor is not.
+    Nothing is known, neither way, where the tensor is not. `along` says on which axes
+    it works, where that may not be expected.
     """
 
     why: str = ""
     output: Tensor | None = None
+    along: str = ""
 
     @property
     def fits(self) -> bool:
@@ -55,9 +57,12 @@ def taken(
     ports = [port for port in layer.inputs if not port.optional] or layer.inputs[:1]
     wired = {f"{port.name}1" if port.many else port.name: tensor for port in ports}
     try:
-        made = of(outcome_of(layer.resolved(values), wired))
+        resolved = layer.resolved(values)
+        made = of(outcome_of(resolved, wired))
     except SettingError as error:
         return Taken(str(error))
+    if made.output is not None:
+        made = made._replace(along=resolved.along(*wired.values()))
     return made if len(ports) == 1 or made.fits else Taken()
 
 

@@ -1,6 +1,7 @@
 """Settings as they are typed behind the name of a layer: "64 3x3 s2 p1 bias=off".
 
-Plain numbers fill the settings that a layer needs, in order; "3x3" is the first size;
+Plain numbers fill the settings that a layer needs, in order, a shape with as many as
+follow each other, as in "input 1 8 8"; "3x3" is the first size;
 "s2" is what the card under the node's title shows, or else a setting whose name begins
 so; "same" is a choice, "bidirectional" and "nobias" turn something on and off; and
 `name=value` says it outright. Where a number may stand, so may the name of a setting of
@@ -48,21 +49,45 @@ class Typing:
         self.layer = layer
         self.scope = scope
         self.values: dict[str, object] = {}
+        self._open: list[str] = []
 
     def read(self, text: str) -> None:
         """Take one text as a setting; raises SettingError in words."""
+        if not NUMBER.fullmatch(text):
+            self._open = []
         if named := NAMED.fullmatch(text):
             self._put(self._called(named[1]), _unquoted(named[2]))
         elif SIZE.fullmatch(text):
             self._put(self._next(text, sized=True), text)
         elif NUMBER.fullmatch(text):
-            self._put(self._next(text), text)
+            self._read_number(text)
         elif self._follows(text):
             self._put(self._next(text, reckoned=True), text)
+        elif self._is_option(text):  # int64 is one, and no number behind letters
+            self._read_word(text)
         elif lettered := LETTERED.fullmatch(text):
             self._put(self._marked(lettered[1], text), lettered[2])
         else:
             self._read_word(text)
+
+    def _read_number(self, text: str) -> None:
+        """Take a number as the next setting, or as one more of a shape.
+
+        A shape is open for more as long as nothing else comes.
+        """
+        if self._open:
+            self._open.append(text)
+            name, *numbers = self._open
+            del self.values[name]
+            self._put(self.layer.declared_settings[name], "×".join(numbers))
+            return
+        setting = self._next(text)
+        self._put(setting, text)
+        if _is_row(setting.kind):
+            self._open = [setting.name, text]
+
+    def _is_option(self, text: str) -> bool:
+        return any(_option(each.kind, text) is not None for each in self._settings())
 
     def _read_word(self, text: str) -> None:
         for setting in self._settings():
@@ -90,7 +115,7 @@ class Typing:
         """The next setting that a number without a name stands for."""
         for setting in _main(self.layer):
             is_wanted = (not sized or _is_sized(setting.kind)) and (
-                not reckoned or setting.kind.reckoned
+                setting.kind.reckoned if reckoned else not _is_word(setting.kind)
             )
             if setting.name not in self.values and is_wanted:
                 return setting
@@ -184,9 +209,18 @@ def _option(kind: Kind, word: str) -> str | None:
     return None
 
 
+def _is_word(kind: Kind) -> bool:
+    return isinstance(kind, Choice)
+
+
 def _is_sized(kind: Kind) -> bool:
     kinds = kind.kinds if isinstance(kind, Either) else (kind,)
     return any(isinstance(each, Numbers) for each in kinds)
+
+
+def _is_row(kind: Kind) -> bool:
+    """Whether a value is as many numbers as one likes."""
+    return isinstance(kind, Numbers) and kind.axes is None
 
 
 def _is_switch(setting: Setting) -> bool:

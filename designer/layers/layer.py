@@ -153,6 +153,10 @@ class Layer(Settings):
         """Import statements that the code needs besides torch's."""
         return ()
 
+    def along(self, *inputs: Any, **_: Any) -> str:
+        """Where it works on some axes only, which a person may not expect, on which."""
+        return ""
+
     def parameters(self, *inputs: Any, **_: Any) -> int:
         """How many numbers are learned."""
         return 0

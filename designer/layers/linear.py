@@ -52,6 +52,9 @@ class Linear(Layer):
     def derived(self, x: Tensor) -> dict[str, int | tuple[int, ...]]:
         return {"in_features": x.shape[-1]}
 
+    def along(self, x: Tensor) -> str:
+        return "along the last axis" if len(x.shape) > 1 else ""
+
     def parameters(self, x: Tensor) -> int:
         return (x.shape[-1] + self.bias) * self.out_features
 

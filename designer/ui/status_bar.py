@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar
 
 from designer.graph import Report
 from designer.graph.costs.memory import training_bytes
-from designer.layers import Input, Output
+from designer.graph.problems.lacking import lacking_ends
 from designer.ui.costs.budget import Budget
 from designer.ui.document import Document
 from designer.ui.icons import icon
@@ -16,7 +16,7 @@ from designer.ui.style import mark
 from designer.ui.theme import Theme
 from designer.words import counted, listed
 
-TRAINING_WIDTH = 360
+TRAINING_WIDTH, LEAST_TRAINING = 360, 90
 
 
 class StatusBar(QStatusBar):
@@ -44,6 +44,7 @@ class StatusBar(QStatusBar):
         )
         self.training = LiveLabel(right=True, width=TRAINING_WIDTH)
         self.training.set_text("")
+        self.training.setMinimumWidth(LEAST_TRAINING)  # or the window would grow
         self.zoom = QLabel()
         for widget in (
             self.problems,
@@ -62,7 +63,7 @@ class StatusBar(QStatusBar):
 
     def show_report(self, report: Report) -> None:
         """Show the totals of a design."""
-        lacking = _lacking(report)
+        lacking = lacking_ends(report.graph)
         awaited = f"trying out {listed(report.awaited)} …" if report.awaited else ""
         state = "none"
         if report.problems:
@@ -120,9 +121,3 @@ class StatusBar(QStatusBar):
         """Draw in other colours."""
         self.theme = theme
         self.show_report(self.document.report)
-
-
-def _lacking(report: Report) -> str:
-    """ "no Output", or what else a network needs before it can be trained."""
-    gone = [kind.__name__ for kind in (Input, Output) if not report.graph.named(kind)]
-    return " and ".join(f"no {name}" for name in gone)

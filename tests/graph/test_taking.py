@@ -22,7 +22,7 @@ def test_it_says_what_the_shape_rule_says(layer: Layer, tensor: Tensor) -> None:
         return
     found, made = infer(layer, (tensor,)), taken(layer, tensor)
     if isinstance(found, Inference):
-        assert made == Taken("", found.outputs[0])
+        assert made == Taken("", found.outputs[0], layer.along(tensor))
     else:
         assert made.why == str(found) and not made.fits
 

@@ -10,6 +10,7 @@ from designer import layers
 from designer.graph import Design, Graph, Use, Wire
 from designer.library import Library
 from designer.ui.adding.add_search import AddSearch
+from designer.ui.layer_tree import COMMON_TYPES
 from tests.graph.blocks import network, residual
 from tests.ui.canvas_hand import Hand, tried
 
@@ -181,6 +182,25 @@ def test_what_fits_comes_first_and_the_rest_says_why_not(canvas, adding, hand):
     assert adding.popup.where.text() == "Add after relu1"
 
 
+def test_a_layer_that_works_along_an_axis_says_so_and_comes_after_the_others(
+    canvas, adding, hand
+):
+    canvas.choose(["relu1"])
+    hand.key(SPACE)
+    found = names(adding)
+    note = {name: note for name, note, _ in rows(adding)}
+    assert note["Linear"] == "fits, along the last axis"
+    common = [name for name in COMMON_TYPES if note.get(name) == "fits"]
+    assert "Conv2d" in common and "Flatten" in common
+    assert all(found.index(name) < found.index("Linear") for name in common)
+    type_in(adding, "linear")
+    assert names(adding)[0] == "Linear"
+    type_in(adding, "relu, fc 10")
+    assert rows(adding)[1][1].startswith("along the last axis: ")
+    type_in(adding, "flatten, fc 10")
+    assert rows(adding)[1] == ("Linear", "10", "fits")
+
+
 def test_a_name_comes_before_what_is_hardly_meant_though_it_does_not_fit(
     canvas, adding, hand
 ):
@@ -314,6 +334,8 @@ def test_a_chain_is_listed_as_it_is_typed_and_added_in_one_step(canvas, adding, 
         ("BatchNorm2d", "64×24×24", "fits"),
         ("ReLU", "64×24×24", "fits"),
     ]
+    assert not adding.popup.list.selectedIndexes()  # all of it is added
+    assert "ReLU, 64×24×24" in adding.popup.field.accessibleDescription()
     press(adding, ENTER)
     assert wires(canvas) == BEFORE | {
         "sum>conv2.input",
@@ -334,6 +356,7 @@ def test_a_chain_with_a_mistake_adds_nothing_and_says_what_is_wrong(
     wrong = ("'bm' is no layer. Did you mean bn?", "", "wrong")
     assert rows(adding)[1] == wrong
     assert adding.popup.list.currentIndex().row() == 1
+    assert "Enter" not in adding.popup.foot.text()
     for key in (ENTER, TAB):
         press(adding, key)
         assert canvas.graph == START and is_open(adding)

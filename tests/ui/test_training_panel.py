@@ -12,7 +12,7 @@ from designer.errors import ShapeError
 from designer.graph import Design, Graph, Problem, load
 from designer.graph.edits import insert
 from designer.graph.inference import Inference, NotRun
-from designer.layers import Code, Flatten, Input, Linear, Output, Tensor
+from designer.layers import Code, Conv2d, Flatten, Input, Linear, Output, Tensor
 from designer.resources import examples
 from designer.training.messages import Epoch, Started
 from designer.ui.banner import Details
@@ -98,7 +98,15 @@ def test_before_the_first_run_it_says_what_train_will_do(make_panel, document):
     assert panel.start.lacking.isHidden()
     broken = document.design.graph.remove("answer")
     document.edit("Remove", document.design.with_graph(broken))
-    assert "1 problem to mend first." in panel.start.lacking.text()
+    assert panel.start.lacking.text() == "Not ready to train yet: no Output."
+    assert panel.start.lacking.property("role") == "muted"
+    bad = broken.set("image", shape=(8,)).add("conv", Conv2d())
+    bad = bad.connect("image", "conv")
+    document.edit("Break", document.design.with_graph(bad))
+    errors = len(document.report.errors)
+    assert errors == 1
+    assert panel.start.lacking.text() == "1 problem to mend first."
+    assert panel.start.lacking.property("role") == "error"
 
 
 def test_a_run_goes_through_its_states_and_shows_its_numbers(qtbot, make_panel):

@@ -1,4 +1,4 @@
-"""Edits that give a network the ends that it needs: an Input and an Output."""
+"""The ends that a network needs, an Input and an Output, and edits that give them."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -11,6 +11,12 @@ from designer.graph.node import SPACING
 from designer.graph.problems.fixes import fix
 from designer.graph.report import Fix
 from designer.layers import Input, Layer, Output
+
+
+def lacking_ends(graph: Graph) -> str:
+    """ "no Output", or what else a network needs before it can be trained."""
+    gone = [kind.__name__ for kind in (Input, Output) if not graph.named(kind)]
+    return " and ".join(f"no {name}" for name in gone)
 
 
 def lacking_fixes(design: Design, lacking: Layer) -> tuple[Fix, ...]:

@@ -141,6 +141,8 @@ class Finder:
             likely = is_named or (layer is not None and self.spot.is_likely(layer))
             is_weak = each.word.lower() not in ("", query.lower(), *BLOCK_WORDS)
             entry = self._entry(query, each, layer)
+            if layer is not None and not is_named and self.spot.judge(layer).along:
+                place = max(place, len(COMMON_TYPES))  # after what works on all of it
             rows.append((is_weak, not likely, place, entry))
         return [entry for *_, entry in sorted(rows, key=lambda row: row[:3])]
 
@@ -164,6 +166,8 @@ class Finder:
             return "my block"
         if found.name.startswith(BLOCK):
             return "block"
+        if made.along:
+            return f"{FITS}, {made.along}"
         if self.spot.words:
             return FITS if made.output is not None or self.spot.tensor else ""
         return kind.family if found.word.lower() in ("", query.lower()) else found.word
@@ -192,6 +196,8 @@ def _step_entry(step: Step) -> Entry:
     if made and not made.fits:
         return Entry("", name, kind, detail, made.brief, "misfits", made.why)
     note = str(made.output) if made and made.output else ""
+    if made and made.along:
+        note = f"{made.along}: {note}"
     return Entry("", name, kind, detail, note)
 
 

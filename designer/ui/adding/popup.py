@@ -16,6 +16,7 @@ LONGEST = 12_000
 
 FOOT = "↑↓ choose    Enter add    Tab add and keep open"
 CHAIN_FOOT = "Enter add all    Tab add and keep open"
+FAULT_FOOT = "Nothing is added until all of it is understood"
 SEARCH = "Add a layer, or conv 64, bn, relu"
 
 
@@ -142,22 +143,19 @@ class AddPopup(Popup):
         self.model.show(listing)
         self.head.setText(listing.head)
         self.head.setVisible(bool(listing.head))
-        self.foot.setText(FOOT if listing.chain is None else CHAIN_FOOT)
+        self.foot.setText(_foot(listing))
         self.list.setVisible(bool(listing.entries))
         if listing.entries:
-            self.mark(self._first(listing))
+            self.mark(_first(listing))
         self.say(listing.message)
-
-    def _first(self, listing: Listing) -> int:
-        """The row to mark: in a chain the one that is wrong, or else the last."""
-        if listing.chain is None:
-            return 0
-        wrong = (i for i, each in enumerate(listing.entries) if each.sort == "wrong")
-        return next(wrong, len(listing.entries) - 1)
+        if listing.chain is not None and not listing.chain.problem:
+            self.list.scrollToBottom()
 
     def _tell(self) -> None:
         above = (self.where.text(), self.head.text(), self.message.text())
-        self.tell(". ".join(filter(None, (*above, self.marked))))
+        listed = self.model.listing
+        last = listed.entries[-1].spoken if listed.chain and listed.entries else ""
+        self.tell(". ".join(filter(None, (*above, self.marked or last))))
 
     def _place(self) -> None:
         self.fit(min(WIDTH, self.host.width() - 2 * MARGIN))
@@ -183,3 +181,18 @@ class AddPopup(Popup):
         column.addLayout(top)
         for part in (line(), self.message, self.list, line(), self.foot):
             column.addWidget(part)
+
+
+def _first(listing: Listing) -> int:
+    """The row to mark: in a chain the one that is wrong, or none, for all are added."""
+    if listing.chain is None:
+        return 0
+    wrong = (i for i, each in enumerate(listing.entries) if each.sort == "wrong")
+    return next(wrong, -1)
+
+
+def _foot(listing: Listing) -> str:
+    """What keys do with what is listed."""
+    if listing.chain is None:
+        return FOOT
+    return FAULT_FOOT if listing.chain.problem else CHAIN_FOOT

@@ -99,6 +99,7 @@ class KindCard(Card):
         self.places = self._places(problems)
         self.opener = QPushButton()
         self.opener.setCheckable(True)
+        self.opener.setProperty("accent", False)
         self.opener.toggled.connect(self._open)
         deed = WrappingButton(kind.deed.format(len(problems)))
         deed.setProperty("accent", is_problem(self.problem))

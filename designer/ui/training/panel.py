@@ -265,8 +265,7 @@ class TrainingPanel(QWidget):
         What waited for code to be tried out goes on once that is done.
         """
         design = self.document.design
-        errors = len(self.document.report.errors) + len(ready_problems(design))
-        self.start.show_design(design, errors)
+        self.start.show_design(design, len(self.document.report.errors))
         if self.run is not None and self.view is not None:
             self.view.facts.say_of_design(self._since(design))
         if self.is_put_off and not self.document.report.awaited:

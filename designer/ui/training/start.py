@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from designer.graph import Design
+from designer.graph.problems.fit import surplus_problems
+from designer.graph.problems.lacking import lacking_ends
 from designer.ui.icons import icon
 from designer.ui.style import mark
 from designer.ui.theme import Theme
@@ -52,16 +54,26 @@ class TrainingStart(QWidget):
         self.train_button.setIcon(icon("play", theme, theme.accent_text))
 
     def show_design(self, design: Design, errors: int) -> None:
-        """Say what Train will do with a design, and what it still lacks."""
+        """Say what Train will do with a design of so many errors, and what it lacks."""
         self.words.setText(plan(design))
-        told = not design.training.data.is_there  # the plan says what to do about that
         text = f"{counted(errors, 'problem')} to mend first." if errors else ""
-        if not len(design.graph):
-            text = "Put some layers on the canvas first, or open an example."
-        mark(self.lacking, "role", "error" if len(design.graph) else "muted")
-        text = "" if told else text
+        mark(self.lacking, "role", "error" if errors else "muted")
+        if not design.training.data.is_there:  # the plan says what to do about that
+            text = ""
+        elif not errors:
+            text = lacks(design)
         self.lacking.setText(text)
         self.lacking.setVisible(bool(text))
+
+
+def lacks(design: Design) -> str:
+    """What there must be before Train can begin, in words; empty if it is there."""
+    if not len(design.graph):
+        return "Put some layers on the canvas first, or open an example."
+    if gone := lacking_ends(design.graph):
+        return f"Not ready to train yet: {gone}."
+    surplus = (each.message.partition(":")[0] for each in surplus_problems(design))
+    return next((f"{words}." for words in surplus), "")
 
 
 def plan(design: Design) -> str:
