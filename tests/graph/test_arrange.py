@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
+import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,6 +117,37 @@ def test_a_long_chain_wraps_into_rows_that_all_run_to_the_right() -> None:
     width = max(len(row) for row in rows.values()) * 240 - 72
     height = max(rows) + 54
     assert 1.2 < width / height < 2.2
+
+
+def seen_at(graph: Graph, view: tuple[float, float]) -> float:
+    """The zoom at which a graph of plain nodes is seen whole."""
+    xs, ys = zip(*(node.position for node in graph), strict=True)
+    width, height = max(xs) - min(xs) + 168, max(ys) - min(ys) + 54
+    return min(view[0] / width, view[1] / height, 1.0)
+
+
+@pytest.mark.parametrize(("length", "least"), [(9, 1.0), (11, 0.8), (14, 0.65)])
+def test_in_a_narrow_view_rows_are_short_and_nodes_large(
+    length: int, least: float
+) -> None:
+    view = (670.0, 380.0)
+    arranged = arrange(chain(length), view=view)
+    assert seen_at(arranged, view) >= least > seen_at(arrange(chain(length)), view)
+
+
+@given(GRAPHS, st.tuples(st.integers(200, 3000), st.integers(200, 2000)))
+def test_in_a_view_of_any_shape_a_network_is_seen_no_smaller(
+    graph: Graph, size: tuple[int, int]
+) -> None:
+    view = (float(size[0]), float(size[1]))
+    arranged, usual = arrange(graph, view=view), arrange(graph)
+    assert arranged == arrange(arranged, view=view)
+    boxes = plain_boxes(graph)
+    rects = [rect(arranged, name, boxes(name)) for name in arranged.nodes]
+    assert all(apart(a, b, 20) for a, b in combinations(rects, 2))
+    parts = len(list(nx.weakly_connected_components(graph.wiring)))
+    if parts == 1 and len(graph):
+        assert seen_at(arranged, view) >= seen_at(usual, view)
 
 
 def test_a_chain_that_runs_down_wraps_into_columns() -> None:

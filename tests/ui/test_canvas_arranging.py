@@ -230,7 +230,7 @@ def test_it_says_how_far_it_is_and_escape_ends_it(
 ) -> None:
     go_on = []
 
-    def slow(graph, boxes, tell):  # type: ignore[no-untyped-def]
+    def slow(graph, boxes, tell, view):  # type: ignore[no-untyped-def]
         while not go_on:
             tell(0.5)
             QTest.qSleep(1)

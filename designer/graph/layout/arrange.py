@@ -44,15 +44,23 @@ def plain_boxes(graph: Graph) -> Boxes:
 
 
 def arrange(
-    graph: Graph, boxes: Boxes | None = None, tell: Tell = lambda done: None
+    graph: Graph,
+    boxes: Boxes | None = None,
+    tell: Tell = lambda done: None,
+    view: tuple[float, float] | None = None,
 ) -> Graph:
     """The same graph with its nodes in columns and rows, from (0, 0) on.
 
     Notes, and nodes that nothing is wired to, follow last. Where the nodes stand now
-    makes no difference.
+    makes no difference. `view` is the width and height in which it will be seen: rows
+    are so long that it is seen as large as can be there, at most at its own size.
     """
+    style = STYLES[graph.flow]
+    if view is not None:
+        style = style._replace(view=view if graph.flow == "right" else view[::-1])
     chosen = [name for name in graph.order if _stands(graph, name)]
-    return graph.move(_arranged(graph, chosen, boxes or plain_boxes(graph), tell))
+    boxes = boxes or plain_boxes(graph)
+    return graph.move(_arranged(graph, chosen, boxes, tell, style))
 
 
 def arrange_some(
@@ -69,7 +77,7 @@ def arrange_some(
     chosen = [name for name in graph.order if name in names and _stands(graph, name)]
     if not chosen:
         return graph
-    places = _arranged(graph, chosen, boxes, tell)
+    places = _arranged(graph, chosen, boxes, tell, STYLES[graph.flow])
     stood = {name: graph.nodes[name].position for name in chosen}
     others = [
         _rect(boxes(node.name), node.position)
@@ -92,7 +100,7 @@ def _stands(graph: Graph, name: str) -> bool:
 
 
 def _arranged(
-    graph: Graph, chosen: Sequence[str], boxes: Boxes, tell: Tell
+    graph: Graph, chosen: Sequence[str], boxes: Boxes, tell: Tell, style: Style
 ) -> dict[str, Position]:
     """Places for some nodes, by the wires between them alone."""
     number = {name: index for index, name in enumerate(chosen)}
@@ -107,7 +115,7 @@ def _arranged(
     rooms = [_room(boxes(name), graph.flow) for name in chosen]
     network = Network(before, after)
     groups = [[number[n] for n in m if n in number] for m in graph.members.values()]
-    layout = Layout(network, rooms, STYLES[graph.flow], groups)
+    layout = Layout(network, rooms, style, groups)
     parts = sorted(network.parts(), key=lambda part: len(part) == 1)
     done, blocks = 0, []
     for part in parts:
@@ -116,7 +124,7 @@ def _arranged(
         blocks.append(layout.part(part, share) if many else _single(part[0], rooms))
         done += len(part)
         share(1.0)
-    places = _packed(blocks, STYLES[graph.flow])
+    places = _packed(blocks, style)
     turned = graph.flow == "down"
     return {chosen[n]: (y, x) if turned else (x, y) for n, (x, y) in places.items()}
 

@@ -16,6 +16,15 @@ from designer.graph.layout.ordering import in_order
 from designer.graph.layout.ranking import Network, ranked
 from designer.graph.layout.spacing import GRID, spaced
 
+LEAST_COLUMNS = 3
+"""Of a row, in a view that is narrow."""
+
+MOST_TRIED = 120
+"""Nodes of a network of which several widths are tried."""
+
+CLEARLY = 1.08
+"""How much larger a network must be seen to be folded otherwise than is usual."""
+
 MOST_LANES = 24
 """Beyond so many, wires between two rows share the room that they have."""
 
@@ -42,7 +51,7 @@ class Style(NamedTuple):
 
     `lane` is between a wire that passes and what is beside it: its shape stands there.
     A row is not broken before `fewest` nodes; `shape` is how much longer than thick the
-    whole should be.
+    whole should be. Where it is known, `view` is the room in which all will be seen.
     """
 
     along: float
@@ -51,6 +60,7 @@ class Style(NamedTuple):
     lane: float
     fewest: int
     shape: float
+    view: tuple[float, float] | None = None
 
 
 @dataclass
@@ -86,12 +96,43 @@ class Layout:
         spans = [(rank[source], rank[target]) for source, target in wires]
         length = len(ranking.spine)
         tell(0.1)
-        widest = self._widest(part, length, spans)
-        strips = folded(length, spans, widest, self._together(rank))
+        together = self._together(rank)
+        folds = {
+            tuple(folded(length, spans, widest, together)): widest
+            for widest in self._widths(part, length, spans)
+        }
         tell(0.4)
-        lanes = _Lanes(part, rank, strips, ranking.spine, wires)
-        lines = self._lines(lanes, strips, ranking.spine, tell)
-        return self._placed(part, rank, strips, spans, lines, lanes)
+        found: list[Block] = []
+        for strips in folds:
+            lanes = _Lanes(part, rank, strips, ranking.spine, wires)
+            lines = self._lines(lanes, strips, ranking.spine, tell)
+            found.append(self._placed(part, rank, strips, spans, lines, lanes))
+        return self._best(found)
+
+    def _widths(
+        self, part: Sequence[int], length: int, spans: Sequence[Span]
+    ) -> list[int]:
+        """How many columns a row may have: what suits a screen, then what suits a view.
+
+        A large network is no more readable for it, and would take long.
+        """
+        usual = self._widest(part, length, spans)
+        if self.style.view is None or len(part) > MOST_TRIED:
+            return [usual]
+        least, most = min(LEAST_COLUMNS, usual), min(length, 2 * usual)
+        return [usual, *(w for w in range(most, least - 1, -1) if w != usual)]
+
+    def _best(self, found: Sequence[Block]) -> Block:
+        """The first, unless another one is seen clearly larger."""
+        usual = found[0]
+        best = max(found, key=self._seen_at)
+        is_larger = self._seen_at(best) > CLEARLY * self._seen_at(usual)
+        return best if is_larger else usual
+
+    def _seen_at(self, block: Block) -> float:
+        """The zoom at which a block is seen whole; at most 1."""
+        along, across = self.style.view or (1.0, 1.0)
+        return min(along / max(block.along, 1), across / max(block.across, 1), 1.0)
 
     def _together(self, rank: Mapping[int, int]) -> list[Span]:
         """The ranks of each group, from its first to its last."""

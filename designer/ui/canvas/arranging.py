@@ -107,10 +107,12 @@ class Arranging(QObject):
 
     def _arrange(self, label: str, graph: Graph) -> None:
         boxes = self._boxes(graph.flow)
-        seen, cards = closed(graph), self._cards()
+        seen, cards, view = closed(graph), self._cards(), self.canvas.room
         self._begin(
             label,
-            lambda tell: opened(graph, arrange(seen, boxes, tell), cards, seen.nodes),
+            lambda tell: opened(
+                graph, arrange(seen, boxes, tell, view), cards, seen.nodes
+            ),
             True,
         )
 

@@ -81,11 +81,16 @@ class NavigationView(QGraphicsView):
         """The part of the scene that is seen."""
         return self.mapToScene(self.viewport().rect()).boundingRect()
 
+    @property
+    def room(self) -> tuple[float, float]:
+        """The width and height, in pixels, in which what is shown whole must fit."""
+        size = self.viewport().size()
+        return size.width() - 2 * MARGIN, size.height() - 2 * MARGIN
+
     def zoom_for(self, rect: QRectF) -> float:
         """The zoom at which a rectangle is seen whole; at most 100 %."""
-        room = self.viewport().size()
-        wide = (room.width() - 2 * MARGIN) / max(rect.width(), 1.0)
-        high = (room.height() - 2 * MARGIN) / max(rect.height(), 1.0)
+        wide, high = self.room
+        wide, high = wide / max(rect.width(), 1.0), high / max(rect.height(), 1.0)
         return min(wide, high, 1.0)
 
     def show_rect(self, rect: QRectF) -> None:
