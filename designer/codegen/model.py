@@ -7,6 +7,7 @@ from functools import lru_cache
 from designer.codegen.classes import block_templates, network_template
 from designer.codegen.imports import read_imports, sorted_imports
 from designer.codegen.occurrence import Key, occurrences
+from designer.codegen.rendering import Rendered
 from designer.codegen.role import Role
 from designer.codegen.sizes import known_sizes
 from designer.codegen.template import Template
@@ -242,8 +243,22 @@ def _forward(template: Template) -> list[Line]:
     return [*signature("forward", [f"{n}: Tensor" for n in inputs], answer), *lines]
 
 
-def _called(template: Template, name: str) -> Iterator[Line]:
+Kept = tuple[Rendered, str, tuple[Line, ...]]
+"""The lines that call a node, after what they were written from."""
+
+
+def _called(template: Template, name: str) -> Iterable[Line]:
     """The lines that call a node, with its shapes where they change."""
+    node, comment = template.nodes[name], template.comments[name]
+    if not node.is_plain or template.graph.nodes[name].shares:
+        return _written(template, name)
+    kept: dict[str, Kept] = template.graph.once("lines", dict)
+    if name not in kept or kept[name][0] is not node or kept[name][1] != comment:
+        kept[name] = node, comment, tuple(_written(template, name))
+    return kept[name][2]
+
+
+def _written(template: Template, name: str) -> Iterator[Line]:
     rendering, node = template.rendering, template.nodes[name]
     layer, targets = template.graph.nodes[name].layer, rendering.targets(name)
     comment = template.comments[name]

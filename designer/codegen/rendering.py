@@ -60,6 +60,9 @@ class Rendered(NamedTuple):
 
 NOT_MADE = Made(None)
 
+_Known = tuple[Layer, Inference, str, Rendered]
+"""A node in plain numbers, after all that it follows from."""
+
 Using = Callable[[Use, Use, Inference, Tensors, Mapping[str, Number]], Any]
 """How a use of a block is made, and the tensors that it gives."""
 
@@ -89,6 +92,9 @@ class Rendering:
         needed = used(graph)
         self.names = [name for name in graph.order if name in needed]
         self.values = graph.once("variables", lambda: name_values(graph, self.names))
+        self._targets: dict[str, tuple[str, ...]] = graph.once("targets", dict)
+        self._arguments: dict[str, tuple[str, ...]] = graph.once("arguments", dict)
+        self._known: dict[str, _Known] = graph.once("rendered", dict)
         self.inputs = [n for n in self.names if isinstance(graph.nodes[n].layer, Input)]
         self.nodes: dict[str, Rendered] = {}
         self._tensors: dict[Value, Tensor] = {}
@@ -97,11 +103,19 @@ class Rendering:
 
     def targets(self, name: str) -> tuple[str, ...]:
         """The variable of each output of a node."""
-        ports = self.graph.nodes[name].layer.outputs
-        return tuple([self.values[name, port.name] for port in ports])
+        if name not in self._targets:
+            ports = self.graph.nodes[name].layer.outputs
+            found = tuple([self.values[name, port.name] for port in ports])
+            self._targets[name] = found
+        return self._targets[name]
 
-    def arguments(self, name: str) -> list[str]:
+    def arguments(self, name: str) -> tuple[str, ...]:
         """The variable for each input, in order; None for an optional one left open."""
+        if name not in self._arguments:
+            self._arguments[name] = tuple(self._wired(name))
+        return self._arguments[name]
+
+    def _wired(self, name: str) -> list[str]:
         wired = self.graph.wires_into(name)
         arguments = []
         for port in self.graph.nodes[name].layer.inputs:
@@ -139,15 +153,26 @@ class Rendering:
         elif node.layer.expressions or inputs is not known.inputs:
             rendered = self._traced(name, node.layer, plain, inputs)
         else:
-            made, called = NOT_MADE, self._call(name, plain, known.inputs)
-            if not self.is_trial:
-                made = _made(plain, known.inputs)
-            self.nodes[name] = Rendered(made, called, inputs, known.outputs, True)
+            self.nodes[name] = self._plainly(name, plain, known)
             return
         self.nodes[name] = rendered
         for port, tensor in zip(node.layer.outputs, rendered.outputs, strict=True):
             if is_traced(tensor.shape):
                 self._tensors[name, port.name] = tensor
+
+    def _plainly(self, name: str, layer: Layer, known: Inference) -> Rendered:
+        """A node in plain numbers; the very same one while it stays as it is."""
+        if self.is_trial:
+            return Rendered(NOT_MADE, "", known.inputs, known.outputs, True)
+        module = self._module(name)
+        before = self._known.get(name)
+        if before and before[0] is layer and before[1] is known and before[2] == module:
+            return before[3]
+        called = self._call(name, layer, known.inputs)
+        made = _made(layer, known.inputs)
+        rendered = Rendered(made, called, known.inputs, known.outputs, True)
+        self._known[name] = (layer, known, module, rendered)
+        return rendered
 
     def _inputs(self, name: str, plain: Tensors) -> Tensors:
         """The tensors that reach a node; the very ones given if none is traced."""
@@ -194,7 +219,7 @@ class Rendering:
     ) -> Call | str:
         if self.is_trial:
             return ""
-        arguments = self.arguments(name)
+        arguments = list(self.arguments(name))
         if layer.needs_batch:
             if not self.inputs:
                 title = titled(self.graph, name)

@@ -275,8 +275,11 @@ class Group:
         made = zip(rendering.targets(name), node.outputs, strict=True)
         shown = [tensor for target, tensor in made if target != UNUSED]
         if node.is_plain:
-            changed = set(shown) != set(node.inputs) - {None}
-            return ", ".join(map(str, shown)) if changed else ""
+            kept: dict[str, tuple[Rendered, str]] = self.graph.once("comments", dict)
+            if name not in kept or kept[name][0] is not node:
+                changed = set(shown) != set(node.inputs) - {None}
+                kept[name] = node, ", ".join(map(str, shown)) if changed else ""
+            return kept[name][1]
         if set(map(repr, shown)) == {repr(x) for x in node.inputs if x is not None}:
             return ""
         texts = [self._shapes.in_full(tensor) for tensor in shown]

@@ -8,6 +8,10 @@ from designer.layers import Annotation, Input, Output
 
 def outputs_of(graph: Graph) -> tuple[str, ...]:
     """The nodes whose inputs the network returns: Outputs, or else what ends a path."""
+    return graph.once("ends", lambda: _outputs_of(graph))
+
+
+def _outputs_of(graph: Graph) -> tuple[str, ...]:
     named = graph.named(Output)
     if len(named) == 1:
         return named

@@ -120,8 +120,12 @@ class CodeView(QWidget):
     def _mark(self) -> None:
         if not self.isVisible():
             return
-        lines_of = self.source.lines_in(self._block)
-        numbers = [n for name in self.selection.names for n in lines_of.get(name, ())]
+        names, block = frozenset(self.selection.names), self._block
+        numbers = [
+            number
+            for number, line in enumerate(self.source.lines, start=1)
+            if line.node in names and line.block == block
+        ]
         self.editor.mark(numbers, reveal=not self._is_pressing)
 
     def _go_to(self, number: int) -> None:
