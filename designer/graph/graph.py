@@ -183,7 +183,7 @@ class Graph:
     @cached_property
     def members(self) -> Mapping[str, tuple[str, ...]]:
         """The nodes in each frame, by its name."""
-        return members(self.nodes.values())
+        return members(self.nodes.values()) if self.named(Frame) else {}
 
     def node(self, name: str) -> Node:
         """The node of that name; raises GraphError with the nearest name."""

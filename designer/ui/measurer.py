@@ -82,6 +82,8 @@ class Measurer(QObject):
 
         What took too long or ended the process is tried again if it comes back.
         """
+        if not (self._waiting or self._failures or self._asked):
+            return
         held = [node.layer for _, graph in design.graphs() for node in graph]
         layers = {each for each in held if isinstance(each, Code)}
         open_texts = {each.text for each in layers if each.expressions}

@@ -98,8 +98,10 @@ class StatusBar(QStatusBar):
 
     def show_budget(self, budget: Budget) -> None:
         """Show in red what is more than a person allows."""
-        self._over = (budget.kind, budget.words) if budget.is_over else ("", "")
-        self.show_report(self.document.report)
+        over = (budget.kind, budget.words) if budget.is_over else ("", "")
+        if over != self._over:
+            self._over = over
+            self.show_report(self.document.report)
 
     def _show_over(self) -> None:
         kind, words = self._over

@@ -79,12 +79,19 @@ class Place(NamedTuple):
 def bringing(design: Design) -> Mapping[Place, Layer]:
     """The layers that bring a definition or an import."""
     return {
-        Place(block, node.name): node.layer
+        Place(block, name): graph.nodes[name].layer
         for block, graph in design.graphs()
+        for name in graph.once("bringing", partial(_bringing, graph))
+    }
+
+
+def _bringing(graph: Graph) -> list[str]:
+    return [
+        node.name
         for node in graph
         if type(node.layer).definition is not Layer.definition
         or type(node.layer).imports is not Layer.imports
-    }
+    ]
 
 
 def brought_by(layer: Layer) -> Iterator[Brought]:

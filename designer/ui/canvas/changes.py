@@ -24,9 +24,9 @@ def touched_nodes(
     if before.graph.flow != after.graph.flow:
         touched = set(new)  # ports stand elsewhere
     if before.training.loss != after.training.loss:
-        touched |= {n.name for n in after.graph if isinstance(n.layer, Output)}
+        touched |= set(after.graph.named(Output))
     if known is not None and known.resolved is not report.resolved:
-        inputs = (n.name for n in after.graph if isinstance(n.layer, Input))
+        inputs = after.graph.named(Input)
         touched |= {n for n in inputs if given(known, n) != given(report, n)}
     problems = known.problems_by_node if known else {}
     for name in problems.keys() | report.problems_by_node.keys():
