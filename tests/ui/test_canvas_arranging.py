@@ -17,6 +17,9 @@ from tests.ui.canvas_hand import Hand, assert_agrees, open_canvas
 RUNNING = glide.Glide.State.Running
 MANY = arranging.QUICK + 200
 
+PATIENCE = 30_000
+"""Milliseconds: a machine that does much else is no reason to fail."""
+
 
 def messy(graph: Graph) -> Graph:
     """Nodes anywhere."""
@@ -76,7 +79,7 @@ def test_nodes_glide_to_their_places_and_back_when_undone(canvas: Canvas) -> Non
 
 def test_a_glide_ends_by_itself(canvas: Canvas, qtbot: QtBot) -> None:
     canvas.arranging.whole()
-    with qtbot.waitSignal(canvas.glide.finished):
+    with qtbot.waitSignal(canvas.glide.finished, timeout=PATIENCE):
         canvas.glide.setCurrentTime(canvas.glide.duration())
     assert_agrees(canvas)
 
@@ -150,7 +153,7 @@ def test_the_selection_is_arranged_where_it_is(canvas: Canvas) -> None:
 
 
 def test_to_arrange_one_node_is_refused(canvas: Canvas, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(canvas.refused) as refused:
+    with qtbot.waitSignal(canvas.refused, timeout=PATIENCE) as refused:
         canvas.arranging.selected()
     assert "at least two" in refused.args[0]
 
@@ -216,7 +219,7 @@ def large(qtbot: QtBot) -> Canvas:
 
 def test_many_nodes_are_arranged_beside_the_window(large: Canvas, qtbot: QtBot) -> None:
     before = large.graph
-    with qtbot.waitSignal(large.arranging.ended):
+    with qtbot.waitSignal(large.arranging.ended, timeout=PATIENCE):
         large.arranging.whole()
         assert large.graph is before
     assert large.graph == arrange(before)
@@ -239,8 +242,8 @@ def test_it_says_how_far_it_is_and_escape_ends_it(
     monkeypatch.setattr(arranging, "arrange", slow)
     before = large.graph
     large.arranging.whole()
-    qtbot.waitUntil(large.strip.isVisible)
-    qtbot.waitUntil(lambda: large.strip.bar.value() == 50)
+    qtbot.waitUntil(large.strip.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: large.strip.bar.value() == 50, timeout=PATIENCE)
     assert large.strip.words.text() == f"Arranging {MANY} nodes"
     assert large.strip.geometry().center().x() in range(480, 520)
     large.resize(QSize(700, 600))
@@ -250,8 +253,8 @@ def test_it_says_how_far_it_is_and_escape_ends_it(
     large.arranging.close()
     assert large.graph is before
     large.arranging.whole()
-    qtbot.waitUntil(large.strip.isVisible)
-    with qtbot.waitSignal(large.arranging.ended):
+    qtbot.waitUntil(large.strip.isVisible, timeout=PATIENCE)
+    with qtbot.waitSignal(large.arranging.ended, timeout=PATIENCE):
         QTest.mouseClick(large.strip.button, Qt.MouseButton.LeftButton)
     go_on.append(True)
     assert large.graph is before
@@ -265,7 +268,7 @@ def test_the_button_to_cancel_is_reached_by_keys(large: Canvas) -> None:
 
 
 def test_other_settings_meanwhile_are_kept(large: Canvas, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(large.arranging.ended):
+    with qtbot.waitSignal(large.arranging.ended, timeout=PATIENCE):
         large.arranging.whole()
         large.edit("Set", large.graph.set("relu_3", inplace=True))
     assert large.graph.nodes["relu_3"].layer == ReLU(inplace=True)
@@ -276,7 +279,7 @@ def test_other_settings_meanwhile_are_kept(large: Canvas, qtbot: QtBot) -> None:
 def test_other_wires_meanwhile_are_not_overwritten(large: Canvas, qtbot: QtBot) -> None:
     refused: list[str] = []
     large.refused.connect(refused.append)
-    with qtbot.waitSignal(large.arranging.ended):
+    with qtbot.waitSignal(large.arranging.ended, timeout=PATIENCE):
         large.arranging.whole()
         edited = large.graph.remove("relu_3")
         large.edit("Remove", edited)
@@ -291,13 +294,16 @@ def test_what_goes_wrong_inside_is_not_swallowed(
         raise ZeroDivisionError("inside")
 
     monkeypatch.setattr(arranging, "arrange", broken)
-    with qtbot.captureExceptions() as met, qtbot.waitSignal(large.arranging.ended):
+    with (
+        qtbot.captureExceptions() as met,
+        qtbot.waitSignal(large.arranging.ended, timeout=PATIENCE),
+    ):
         large.arranging.whole()
     assert [kind for kind, *_ in met] == [ZeroDivisionError]
 
 
 def test_opening_another_design_ends_it(large: Canvas, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(large.arranging.ended):
+    with qtbot.waitSignal(large.arranging.ended, timeout=PATIENCE):
         large.arranging.whole()
         large.document.open_design(large.document.design, "again")
     before = large.graph
