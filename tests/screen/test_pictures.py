@@ -14,3 +14,7 @@ def test_a_walk_is_as_it_should_be(
     script: str, size: str, play: Callable[..., None], shots: Path
 ) -> None:
     play(script, size, size, shots)
+
+
+def test_a_large_network_can_be_read(play: Callable[..., None], shots: Path) -> None:
+    play("large", "1680x1050", "1680x1050", shots)

@@ -30,6 +30,11 @@ class Waiting(QObject):
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._go_on)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether no wire waits."""
+        return not self._wires
+
     def add(self, wire: Wire) -> None:
         """A wire waits, after all others."""
         self._wires[wire] = None
