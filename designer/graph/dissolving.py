@@ -1,6 +1,6 @@
 """A block taken apart again: the nodes inside it in place of the one that uses it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from designer.errors import GraphError, SettingError
 from designer.expression import Expression, Value
@@ -8,6 +8,7 @@ from designer.graph.block import INDEX, MOST, REPEAT, Use
 from designer.graph.design import Design, Step
 from designer.graph.graph import Graph
 from designer.graph.grouping import End, exchanged
+from designer.graph.layout.arrange import arrange_some
 from designer.graph.layout.room import ROW
 from designer.graph.names import free_name, stem_of
 from designer.graph.node import SPACING, Node, Position
@@ -74,6 +75,35 @@ def dissolvable(graph: Graph, name: str) -> int:
     if not 1 <= count <= MOST:
         raise GraphError(f"{name} is repeated {count} times, which cannot be.")
     return count
+
+
+def standing_clear(before: Graph, after: Graph, name: str) -> Graph:
+    """With what came out of a node arranged by itself, where that node stood.
+
+    `before` still holds the node. What followed it moves on along the flow, just as far
+    as the new nodes need.
+    """
+    along = 0 if before.flow == "right" else 1
+    come = [each for each in after.nodes if each not in before.nodes]
+    if not come:
+        return after
+    after = arrange_some(after, come)
+    start = before.node(name).position
+    places = [after.node(each).position for each in come]
+    first = [min(axis) for axis in zip(*places, strict=True)]
+    room = max(place[along] for place in places) - first[along]
+    step = [start[0] - first[0], start[1] - first[1]]
+    moved = {each: _shifted(after.node(each).position, step) for each in come}
+    gap = [room if axis == along else 0.0 for axis in (0, 1)]
+    for node in before:
+        if node.name != name:
+            behind = node.position[along] > start[along]
+            moved[node.name] = _shifted(node.position, gap if behind else [0.0, 0.0])
+    return arrange_some(after.move(moved), come)
+
+
+def _shifted(place: Position, step: Sequence[float]) -> Position:
+    return place[0] + step[0], place[1] + step[1]
 
 
 class _Copy:

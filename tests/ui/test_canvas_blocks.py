@@ -1,5 +1,7 @@
 """Blocks on the canvas: entered, grouped, dissolved, shared, replaced, and drawn."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -210,6 +212,23 @@ def test_dissolving_brings_the_layers_back_and_selects_them(flat):
     flat.blocks.dissolve()
     assert flat.graph.wires == before and label(flat) == "Dissolve block1"
     assert set(flat.selection.names) == {"conv1", "relu1"}
+
+
+def test_what_comes_out_of_repeats_stands_clear_and_is_seen(canvas):
+    before = set(canvas.graph.nodes)
+    canvas.choose(["stage2"])
+    canvas.blocks.dissolve()
+    come = set(canvas.graph.nodes) - before
+    assert set(canvas.selection.names) == come and len(come) > 12
+    rects = {name: item.card_rect for name, item in canvas.stage.nodes.items()}
+    for one, other in itertools.combinations(rects, 2):
+        assert not rects[one].intersects(rects[other]), (one, other)
+    assert canvas.seen.contains(canvas.stage.bounds(come))
+    left = min(rects[name].left() for name in come)
+    right = max(rects[name].right() for name in come)
+    assert left - rects["stage1"].right() < 100, "no gap is left before them"
+    assert 0 < rects["flatten1"].left() - right < 100, "nor behind them"
+    assert canvas.document.document.undo_stack.count() == 1
 
 
 def test_a_block_that_is_used_twice_can_be_made_unique(canvas):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from designer.errors import DesignerError
 from designer.graph import Design, Graph
 from designer.graph.block import Use
-from designer.graph.dissolving import dissolved
+from designer.graph.dissolving import dissolvable, dissolved, standing_clear
 from designer.graph.framing import with_members
 from designer.graph.grouping import grouped, unique
 from designer.graph.nesting import uses
@@ -79,12 +79,21 @@ class BlockCommands:
         self._try(deed)
 
     def dissolve(self) -> None:
-        """Put what is inside the selected block in its place."""
+        """Put what is inside the selected block in its place.
+
+        What was repeated is arranged by itself: copies side by side make a long row.
+        """
         name, before = self.canvas.selection.single, self._graph
 
         def deed() -> None:
-            self._document.edit(f"Dissolve {name}", dissolved(self._design, name))
-            self.canvas.choose(self._graph.nodes.keys() - before.nodes.keys())
+            count = dissolvable(before, name)
+            design = dissolved(self._design, name)
+            come = [each for each in design.graph.nodes if each not in before.nodes]
+            if count > 1:
+                design = design.with_graph(standing_clear(before, design.graph, name))
+            self._document.edit(f"Dissolve {name}", design)
+            self.canvas.choose(come)
+            self.canvas.show_new(come)
 
         self._try(deed)
 
