@@ -4,11 +4,18 @@ Each part leads there. Where a block is repeated, one can look at another repeat
 shapes differ; and it is said what an edit in here changes.
 """
 
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from designer.errors import GraphError
 from designer.graph.design import Step
@@ -19,6 +26,11 @@ from designer.ui.theme import Theme
 
 BETWEEN = "▸"
 ICON = QSize(14, 14)
+LEAST = 60
+"""Pixels of words that stay of a long part."""
+
+SLACK = 2
+"""Pixels, for letters that lean out."""
 
 
 class Breadcrumbs(QFrame):
@@ -29,7 +41,7 @@ class Breadcrumbs(QFrame):
         self.place = place
         self.canvas = canvas
         self.theme = theme
-        self.parts: list[QToolButton] = []
+        self.parts: list[CrumbButton] = []
         self.setAccessibleName("Where you are")
         self._crumbs: tuple[Crumb, ...] = ()
         self._way = QHBoxLayout()
@@ -45,8 +57,7 @@ class Breadcrumbs(QFrame):
         row.addLayout(self._way)
         for widget in (self.earlier, self.repeat, self.later):
             row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.about, 2)
+        row.addWidget(self.about, 1)
         place.checked.connect(self.refresh)
         place.document.saved.connect(self.refresh)
         self.set_theme(theme)
@@ -89,8 +100,7 @@ class Breadcrumbs(QFrame):
             self._way.addWidget(self._part(crumb, depth, depth == len(crumbs) - 1))
 
     def _part(self, crumb: Crumb, depth: int, is_last: bool) -> QWidget:
-        part = QToolButton()
-        part.setText(_called(crumb))
+        part = CrumbButton(_called(crumb), is_last)
         part.setProperty("crumb", "last" if is_last else "true")
         part.setEnabled(not is_last)
         part.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -127,11 +137,50 @@ class Breadcrumbs(QFrame):
             self.canvas.refuse(str(error))
 
 
+class CrumbButton(QToolButton):
+    """A part of the way; where there is no room, its words lack their middle."""
+
+    def __init__(self, words: str, is_last: bool) -> None:
+        super().__init__()
+        self.words = words
+        font = self.font()
+        if is_last:  # not by the style sheet, for Qt measures without its weight
+            font.setWeight(QFont.Weight.DemiBold)
+        self.setFont(font)
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._beside + self._wide(self.words), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        least = min(self._wide(self.words), LEAST)
+        return QSize(self._beside + least, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        middle = Qt.TextElideMode.ElideMiddle
+        room = self.width() - self._beside
+        self.setText(self.fontMetrics().elidedText(self.words, middle, room))
+
+    def _wide(self, words: str) -> int:
+        return self.fontMetrics().horizontalAdvance(words) + SLACK
+
+    @cached_property
+    def _beside(self) -> int:
+        """Pixels that are not for words, measured while all of them are shown."""
+        self.ensurePolished()
+        shown = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.words)
+        return super().sizeHint().width() - shown.width()
+
+
 class Remark(QLabel):
     """A sentence that gives way to what stands beside it, and ends in … then."""
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 
 from designer import layers
@@ -23,7 +24,7 @@ def shown(window: MainWindow) -> MainWindow:
 
 
 def titles(window: MainWindow) -> list[str]:
-    return [part.text() for part in window.breadcrumbs.parts]
+    return [part.words for part in window.breadcrumbs.parts]
 
 
 def test_there_is_no_way_to_show_in_the_network(shown: MainWindow) -> None:
@@ -48,6 +49,23 @@ def test_each_part_leads_out_to_it(shown: MainWindow) -> None:
     assert shown.place.way == (Step("outer1"),) and shown.selection.single == "stage2"
     QTest.mouseClick(shown.breadcrumbs.parts[0], Qt.MouseButton.LeftButton)
     assert shown.place.way == ()
+
+
+def test_words_of_the_way_are_whole_or_lack_their_middle(shown: MainWindow) -> None:
+    shown.resize(1280, 800)
+    crumbs = shown.breadcrumbs
+    for name, room, is_whole in (("stage1", 0, True), ("stage2", 310, False)):
+        shown.place.go((Step(name),))
+        crumbs.setMaximumWidth(room or 2000)
+        QTest.qWait(10)
+        for part in crumbs.parts:
+            metrics = QFontMetrics(part.font())
+            assert metrics.horizontalAdvance(part.text()) <= part.width() - 14
+            assert crumbs.rect().contains(part.geometry())
+        last = crumbs.parts[-1]
+        assert (last.text() == last.words) == is_whole
+        assert last.text().startswith("st") and last.text().endswith("l)")
+        assert last.accessibleName() == last.words
 
 
 def test_one_can_look_at_another_repeat(shown: MainWindow) -> None:

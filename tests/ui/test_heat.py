@@ -75,6 +75,8 @@ def test_a_key_goes_round_and_the_legend_says_where_it_is(window: MainWindow) ->
 
 def test_the_legend_shows_the_least_and_the_most(window: MainWindow) -> None:
     window.show()
+    window.canvas.setMinimumWidth(600)
+    QApplication.sendPostedEvents()
     legend, design = window.account.legend, window.document.design
     window.actions_by_key["heat_parameters"].trigger()
     rows = window.account.ledger.costs.rows.values()
@@ -87,6 +89,11 @@ def test_the_legend_shows_the_least_and_the_most(window: MainWindow) -> None:
     assert short(123_456_789) not in ends
     assert "G parameters" in legend.accessibleName()
     assert legend.width() != width, "it has room for other numbers"
+    window.canvas.setMinimumWidth(0)
+    window.canvas.resize(300, 300)
+    window.account.legend.refresh()
+    assert "logarithmic" not in legend.accessibleName(), "there is no room for it"
+    assert legend.geometry().right() <= window.canvas.width()
     window.actions_by_key["heat_activations"].trigger()
     assert "iB of activations" in legend.accessibleName()
     window.document.open_design(Design(), "untitled")

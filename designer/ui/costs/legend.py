@@ -34,14 +34,12 @@ class Legend(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
+            self.resize(self.sizeHint())
             self._place()
         return False
 
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        words = sum(map(metrics.horizontalAdvance, self._words()))
-        width = words + BAR.width() + 2 * (PADDING + GAP)
-        return QSize(width, metrics.height() + 2 * 6)
+        return QSize(self._width(self._words()), self.fontMetrics().height() + 2 * 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self.heat.theme
@@ -67,12 +65,18 @@ class Legend(QWidget):
         painter.drawRoundedRect(bar, 4, 4)
 
     def _words(self) -> tuple[str, str]:
-        """What stands before the bar, and behind it."""
+        """What stands before the bar, and behind it: how it is drawn too, if that fits."""
         measure, ends = self.heat.measure, self.heat.ends
         if ends is None:
             return "none", f"some {measure.title}"
         low, high = map(measure.written, ends)
-        return low, f"{high} {measure.noun}, logarithmic"
+        whole = (low, f"{high} {measure.noun}, logarithmic")
+        room = self.parentWidget().width() - 2 * MARGIN
+        return whole if self._width(whole) <= room else (low, f"{high} {measure.noun}")
+
+    def _width(self, words: tuple[str, str]) -> int:
+        shown = sum(map(self.fontMetrics().horizontalAdvance, words))
+        return shown + BAR.width() + 2 * (PADDING + GAP)
 
     def _place(self) -> None:
         canvas = self.parentWidget()
