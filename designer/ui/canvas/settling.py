@@ -51,6 +51,9 @@ class Settling:
         self._placed.difference_update(names)
         areas = self._follow(names)
         here = [name for name in names if name in self.scene.nodes]
+        if len(here) == len(self.scene.nodes):  # as when a file is opened
+            self.scene.tracks.route(set(self.scene.wires))
+            return
         if len(areas) > MANY_WIRES:  # one look at all of them
             areas = [reduce(QRectF.united, areas)]
         wires = self.scene.wires_at(here).union(*map(self._wires_in, areas))
