@@ -243,6 +243,7 @@ def test_a_cycle_is_refused_in_words(canvas, hand, qtbot):
     assert canvas.toast.isVisible()
     assert canvas.toast.text() == signal.args[0]
     assert canvas.rect().contains(canvas.toast.geometry())
+    assert canvas.toast.geometry().bottom() > canvas.height() - 16  # not on the nodes
     assert labels(canvas) == []
 
 

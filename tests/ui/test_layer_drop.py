@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from designer import layers
 from designer.graph import Graph
 from designer.ui.canvas import LAYER_FORMAT
+from designer.ui.canvas.node_item import NodeItem
 from designer.ui.theme import NODE_WIDTH
 from tests.ui.canvas_hand import LEFT, Hand, tried
 
@@ -154,3 +155,15 @@ def test_dropped_on_a_node_it_takes_its_place_and_its_wires(canvas, drag):
         "pool1>flatten1",
         "flatten1>fc1",
     }
+
+
+def test_a_drag_that_came_twice_leaves_no_pale_card(canvas, drag):
+    def cards():
+        return [i for i in canvas.stage.items() if isinstance(i, NodeItem)]
+
+    before = cards()
+    drag.begin("Dropout", (60, 300))
+    drag.begin("Dropout", (360, 300))
+    assert len(cards()) == len(before) + 1
+    drag.leave()
+    assert cards() == before

@@ -67,3 +67,48 @@ def test_a_view_that_shows_all_from_afar_goes_on_to(canvas, qtbot):
     canvas.edit("More", graph.add("new", layers.ReLU(), (33 * 240, 0)))
     canvas.show_new(["new"])
     assert canvas.zoom < zoom and sees(canvas, "n0", "new")
+
+
+def row(count, step=240):
+    graph = Graph().add("n0", layers.ReLU(), (0, 0))
+    for number in range(1, count):
+        graph = graph.add(f"n{number}", layers.ReLU(), (number * step, 0))
+        graph = graph.connect(f"n{number - 1}", f"n{number}")
+    return graph
+
+
+def test_what_was_seen_whole_stays_so_by_moving_on_where_that_does(canvas, qtbot):
+    canvas.edit("Row", row(3))
+    canvas.centerOn(QPointF(150, 27))
+    assert canvas.zoom == 1.0 and canvas.seen.contains(canvas.stage.bounds())
+    graph = canvas.graph.move({"n2": (720, 0)})
+    canvas.edit("Mend", graph.add("flatten", layers.Flatten(), (480, 0)))
+    canvas.glide.end()
+    assert canvas.zoom == 1.0
+    assert canvas.seen.contains(canvas.stage.bounds())
+
+
+def test_more_than_a_little_is_not_zoomed_for_what_is_in_view(canvas, qtbot):
+    canvas.edit("Row", row(4))
+    canvas.fit()
+    zoom = canvas.zoom
+    graph = canvas.graph.move({"n2": (960, 0), "n3": (1200, 0)})
+    graph = graph.add("a", layers.ReLU(), (480, 0)).add("b", layers.ReLU(), (720, 0))
+    canvas.edit("Add", graph)
+    canvas.glide.end()
+    canvas.show_new(["a", "b"])
+    assert canvas.zoom == zoom
+    assert sees(canvas, "a", "b")
+
+
+def test_a_little_is_zoomed_so_that_the_end_is_not_pushed_out(canvas, qtbot):
+    canvas.edit("Row", row(4, 200))
+    canvas.fit()
+    graph = canvas.graph.move({"n3": (800, 0)})
+    canvas.edit("Add", graph.add("a", layers.ReLU(), (600, 0)))
+    canvas.glide.end()
+    assert sees(canvas, *canvas.graph.nodes)
+    assert canvas.zoom >= 0.77
+    zoom = canvas.zoom
+    canvas.edit("Move", canvas.graph.move({"n3": (4000, 0)}))
+    assert canvas.zoom == zoom  # what a person moves away is not followed

@@ -24,13 +24,19 @@ from designer.ui.canvas.glide import Glide
 from designer.ui.canvas.hover import Hover
 from designer.ui.canvas.look import LABEL_ZOOM, OVERVIEW_ZOOM, TEXT_ZOOM, Look
 from designer.ui.canvas.messages import Hint, Remark, Toast, show_help
-from designer.ui.canvas.navigation import STEP, NavigationView
+from designer.ui.canvas.navigation import MARGIN, STEP, NavigationView
 from designer.ui.canvas.progress_strip import ProgressStrip
 from designer.ui.canvas.scene import Scene
 from designer.ui.document import Document
 from designer.ui.place import Place
 from designer.ui.selection import Selection
 from designer.ui.theme import Theme
+
+LITTLE = 0.77
+"""How much smaller all may be seen so that new nodes are in view too."""
+
+SMALL = 60
+"""Nodes of a network that is kept in view as a whole while it grows."""
 
 READABLE = 0.55
 """At this zoom cards and shapes can still be read, and a row fits a small window."""
@@ -137,12 +143,16 @@ class Display(NavigationView):
     def follow(self, before: Design, after: Design) -> None:
         """Show a design in place of the one before it."""
         self.hover.show()
+        more = [name for name in after.graph.nodes if name not in before.graph.nodes]
+        keeps = bool(more) and self._sees_all()
         shown = self.glide.shown(before.graph, after.graph)
         self.stage.follow(after, self.document.report)
         self.glide.begin(shown)
         self.hint.setVisible(not self.graph.nodes)
         kept = [name for name in self.selection.names if name in self.graph.nodes]
         self.choose(kept, self.selected_wires & self.stage.wires.keys())
+        if keeps:
+            self._show_all()
 
     def _follow_check(self) -> None:
         """Show what is known now of the same design."""
@@ -215,12 +225,30 @@ class Display(NavigationView):
             return
         is_fitted = self._fitted == self.viewportTransform()
         whole = self.zoom_for(self.stage.bounds())
-        if READABLE <= whole <= self.zoom <= STEP or (
-            is_fitted and self.zoom < READABLE
-        ):
+        if self._is_near(whole) or (is_fitted and self.zoom < READABLE):
             self.fit()
         else:
             self.show_more(new)
+
+    def _sees_all(self) -> bool:
+        """Whether all of a network that is not large is in view."""
+        nodes = self.stage.nodes
+        return 0 < len(nodes) <= SMALL and self.seen.contains(self.stage.bounds())
+
+    def _show_all(self) -> None:
+        """Let what was seen whole before it grew be seen whole, if little does it."""
+        whole = self.glide.bounds()
+        if self.seen.contains(whole):
+            return
+        zoom = self.zoom_for(whole)
+        if zoom >= self.zoom:
+            self.show_more(whole, MARGIN)
+        elif self._is_near(zoom):
+            self.fit()
+
+    def _is_near(self, zoom: float) -> bool:
+        """Whether a view at another zoom is much like this one, and can be read."""
+        return max(READABLE, LITTLE * self.zoom) <= zoom <= self.zoom <= STEP
 
     def fit(self) -> None:
         """Show all of the graph, and go on to while only the canvas's size changes."""
@@ -235,9 +263,8 @@ class Display(NavigationView):
         self.toast.say(message, self.viewport().rect().bottomLeft(), wrong=False)
 
     def refuse(self, message: str) -> None:
-        """Say why an action was not done."""
-        near = self.pointer or self.viewport().rect().center()
-        self.toast.say(message, self.viewport().mapTo(self, near))
+        """Say why an action was not done, where it lies on no node for long."""
+        self.toast.say(message, self.viewport().rect().bottomLeft())
         self.refused.emit(message)
 
     def say(self, words: str, pixel: QPoint, wrong: bool = False) -> None:

@@ -137,6 +137,7 @@ class Arriving:
 
     def enter(self, event: QDragEnterEvent) -> None:
         """Something comes; what is no layer is not taken."""
+        self.leave()  # what came before may have gone without a word
         data = event.mimeData()
         if not data.hasFormat(LAYER_FORMAT):
             event.ignore()

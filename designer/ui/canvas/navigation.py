@@ -98,10 +98,11 @@ class NavigationView(QGraphicsView):
         self.set_zoom(self.zoom_for(rect))
         self.centerOn(rect.center())
 
-    def show_more(self, rect: QRectF) -> None:
+    def show_more(self, rect: QRectF, around: float = MORE) -> None:
         """Move on just so far that a rectangle is seen, with room around it."""
         wanted = self.mapFromScene(rect).boundingRect()
-        room = self.viewport().rect().adjusted(MORE, MORE, -MORE, -MORE)
+        more = round(around)
+        room = self.viewport().rect().adjusted(more, more, -more, -more)
         self.pan(
             QPoint(
                 _beyond(wanted.left(), wanted.right(), room.left(), room.right()),
