@@ -30,6 +30,9 @@ class Document(QObject):
     opening = Signal()
     opened = Signal()
     moved = Signal()
+    mended = Signal(tuple)
+    """The nodes that a fix has added, once they are there."""
+
     way: Way = ()
     left = ""
     """Where it is seen from: the network itself, always. A Place moves."""

@@ -48,6 +48,8 @@ class Place(QObject):
     rechecked = Signal()
     opened = Signal()
     moved = Signal()
+    mended = Signal(tuple)
+    """The nodes that a fix has added, once they are there."""
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -10,6 +10,7 @@ from designer import layers
 from designer.graph import Block, Design, Graph, Use
 from designer.layers import Layer
 from designer.ui.canvas.badge import middle_of_badge
+from designer.ui.problems.card import apply
 from designer.ui.problems.cards import KindCard
 from designer.ui.window import MainWindow
 from tests.graph.test_habits import in_a_row
@@ -247,3 +248,18 @@ def test_an_empty_design_is_met_kindly(window: MainWindow) -> None:
         == "Put some layers on the canvas first, or open an example."
     )
     assert start.lacking.property("role") == "muted"
+
+
+def test_the_view_follows_to_what_the_button_of_a_fix_adds(window: MainWindow) -> None:
+    window.resize(1280, 800)
+    window.show()
+    graph = window.document.design.graph.remove("flatten1").connect("relu1", "fc1")
+    graph = graph.move({"fc1": (240.0, 4000.0), "output1": (480.0, 4000.0)})
+    window.document.open_design(Design(graph), "far")
+    canvas = window.canvas
+    canvas.centerOn(*graph.node("fc1").position)
+    problem = next(p for p in window.document.report.found if p.find_fixes())
+    fix = next(f for f in problem.fixes if "Flatten" in f.label)
+    apply(window.place, fix)
+    (added,) = window.document.design.graph.nodes.keys() - graph.nodes.keys()
+    assert canvas.seen.contains(canvas.stage.nodes[added].card_rect)

@@ -62,7 +62,15 @@ class ProblemCard(QFrame):
 
 def applying(document: Document, fix: Fix) -> Callable[[], None]:
     """What a fix's button does: one edit, one step of undo."""
-    return lambda: document.edit(fix.label, fix.apply(document.design))
+    return lambda: apply(document, fix)
+
+
+def apply(document: Document, fix: Fix) -> None:
+    """Make a fix, as one step of undo, and tell which nodes it has added."""
+    before = document.design.graph.nodes
+    document.edit(fix.label, fix.apply(document.design))
+    after = document.design.graph.nodes
+    document.mended.emit(tuple(name for name in after if name not in before))
 
 
 def heading(problems: tuple[Problem, ...]) -> tuple[str, str]:

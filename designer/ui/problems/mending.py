@@ -14,6 +14,7 @@ from designer.graph.problems.fit import ready_problems
 from designer.graph.problems.mending import Mended, best_fix, is_problem, mend
 from designer.graph.report import Kind
 from designer.ui.actions import Wanted
+from designer.ui.problems.card import apply
 from designer.ui.problems.popover import ProblemPopover
 from designer.words import counted
 
@@ -34,6 +35,8 @@ class Mending(QObject):
         self.popover = ProblemPopover(window.canvas)
         self._last: Problem | None = None
         window.problems.mend_wanted.connect(self.mend_kind)
+        self.document.mended.connect(self._show_new)
+        window.place.mended.connect(self._show_new)
         window.canvas.badge_pressed.connect(self.popover.show_node)
         self.popover.pressed.connect(window.guide.go_inside)
         self._is_told = False
@@ -109,6 +112,12 @@ class Mending(QObject):
         self.window.canvas.tell(words)
         self._is_told = True
 
+    def _show_new(self, names: tuple[str, ...]) -> None:
+        """Let what a fix has added be seen, if it stands in what is seen at all."""
+        canvas = self.window.canvas
+        if new := [name for name in names if name in canvas.stage.nodes]:
+            canvas.show_new(new)
+
     def _forget(self) -> None:
         """What was done is no news after another edit."""
         if self._is_told:
@@ -129,7 +138,7 @@ class Mending(QObject):
             return
         source = self.document if whole else self.window.place
         try:
-            source.edit(fix.label, fix.apply(source.design))
+            apply(source, fix)
         except DesignerError as error:
             self.window.canvas.refuse(str(error))
             return
