@@ -294,7 +294,8 @@ class Inspector(QWidget):
         self.settings_editor = SettingsEditor(self.document)
         self.facts = FactsGrid()
         self._hint = Words()
-        self.problems = ProblemFoot(self.document)
+        self._scroll = TallScroll()
+        self.problems = ProblemFoot(self.document, self._scroll)
         self.problems.pressed.connect(self.go_to)
         self._lay_out()
 
@@ -314,14 +315,13 @@ class Inspector(QWidget):
         column.addSpacing(4)
         column.addWidget(self.facts)
         column.addWidget(self._hint)
-        self._scroll = scroll = TallScroll()
+        scroll = self._scroll
         scroll.setWidget(content)
         scroll.setAccessibleName("Inspector")
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self, spacing=0)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
-        self.problems.held.connect(scroll.hold)
         layout.addWidget(self.problems)
         layout.addStretch()
 

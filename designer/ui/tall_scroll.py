@@ -1,12 +1,17 @@
 """A scroll area that takes the height of its content, and scrolls where it gets less."""
 
-from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 
 class TallScroll(QScrollArea):
-    """What stands below it follows its content, and not an empty space."""
+    """What stands below it follows its content, and not an empty space.
+
+    `asked` says that its content may want another height.
+    """
+
+    asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,6 +46,7 @@ class TallScroll(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            self.asked.emit()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

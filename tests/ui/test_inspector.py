@@ -430,7 +430,7 @@ def test_problems_take_no_more_room_than_they_need(
     assert not inspector.problems.isVisible()
 
 
-@pytest.mark.parametrize("height", [900, 1200])
+@pytest.mark.parametrize("height", [720, 900, 1200])
 def test_where_there_is_room_problems_stand_whole_right_under_what_is_shown(
     inspector: Inspector, document: Document, selection: Selection, height: int
 ) -> None:

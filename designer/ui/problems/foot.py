@@ -8,6 +8,7 @@ from designer.graph import Problem
 from designer.ui.document import Document
 from designer.ui.form import Words
 from designer.ui.problems.card import ProblemCard, heading
+from designer.ui.tall_scroll import TallScroll
 
 MOST = 2
 """So that the form keeps its room; the Problems tab shows them all."""
@@ -26,12 +27,16 @@ class ProblemFoot(QScrollArea):
     pressed = Signal(object)
     held = Signal(bool)
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, above: TallScroll) -> None:
+        """`above` is the form, which has the first claim to the height."""
         super().__init__()
         self.document = document
+        self.above = above
+        above.asked.connect(self._fit)
+        self.held.connect(above.hold)
         self.cards: list[ProblemCard] = []
         self.title = Words()
-        self._most = 0
+        self._height = 0
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(16, 8, 16, 12)
@@ -80,8 +85,8 @@ class ProblemFoot(QScrollArea):
         self._fit()
 
     def share(self, height: int) -> None:
-        """Take at most a part of this height."""
-        self._most = round(height * SHARE)
+        """Take at most a part of this height, or what the form leaves of it."""
+        self._height = height
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -93,4 +98,5 @@ class ProblemFoot(QScrollArea):
         """As high as the cards, as far as that goes."""
         self._column.invalidate()
         needed = self._column.totalHeightForWidth(self.width())
-        self.setFixedHeight(min(needed, self._most))
+        left = self._height - self.above.sizeHint().height()
+        self.setFixedHeight(min(needed, max(round(self._height * SHARE), left)))
