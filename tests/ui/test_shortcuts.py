@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from designer.ui.commands.command import entries, plain
 from designer.ui.shortcuts import GESTURES, Shortcuts, sheet, suiting
 from designer.ui.shortcuts_page import PATH, RENEW, page
+from designer.ui.theme import contrast
 from designer.ui.window import MainWindow
 
 RESERVED = {
@@ -145,3 +146,18 @@ def test_keys_move_the_sheet_while_words_are_typed(
     sheet_shown.search.setText("cut")
     found = [line.words for lines in sheet_shown.shown.values() for line in lines]
     assert "Cut a wire: take it away" in found
+
+
+@pytest.mark.parametrize("mode", ["dark", "light"])
+def test_the_sheet_has_an_edge_against_the_window(
+    window: MainWindow, qtbot: QtBot, mode: str
+) -> None:
+    window.appearance.choose(mode)
+    shown = Shortcuts(window, window.menuBar())
+    qtbot.addWidget(shown)
+    shown.show()
+    picture = shown.grab().toImage()
+    middle = picture.height() // 2
+    inside = picture.pixelColor(4, middle)
+    for x in (0, picture.width() - 1):
+        assert contrast(picture.pixelColor(x, middle), inside) > 2
