@@ -105,6 +105,24 @@ def test_a_filter_leaves_what_suits_and_sums_it_up(
     assert column(summary, "node") == []
 
 
+def test_a_filter_finds_what_is_inside_blocks_and_leaves_open_what_was(
+    summary: Summary,
+) -> None:
+    model, tree = summary.model, summary.tree
+    QAbstractItemModelTester(model)
+    layer1 = model.find((), "layer1")
+    tree.expand(layer1)
+    before = [line.path for line in summary._shown_lines()]
+    summary.filter.setText("conv2")
+    lines = list(summary._shown_lines())
+    found = [line.path for line in lines if "conv2" in line.row.layer.lower()]
+    assert len(found) == 53  # all of its convolutions
+    assert all(any(path.startswith(line.path) for path in found) for line in lines)
+    summary.filter.setText("")
+    assert set(before) <= {line.path for line in summary._shown_lines()}
+    assert tree.isExpanded(model.find((), "layer1"))
+
+
 def test_a_click_leads_to_the_node_also_inside_blocks(
     summary: Summary, window: MainWindow
 ) -> None:

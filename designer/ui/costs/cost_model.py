@@ -35,6 +35,7 @@ class CostModel(QAbstractItemModel):
         self.total: Row | None = None
         self._names: list[str] = []
         self._gone: list[Line] = []
+        self._within: dict[Line, list[Line]] = {}
 
     def show_costs(self, costs: Costs) -> None:
         """Show what the network costs now; lines of nodes that stay are kept."""
@@ -63,8 +64,17 @@ class CostModel(QAbstractItemModel):
             self._order(view.shown(self.all))
         else:
             self.beginResetModel()
+            self._within.clear()
             self._number(view.shown(self.all))
             self.endResetModel()
+
+    def under(self, line: Line) -> list[Line]:
+        """The lines under a line, without those that the filter leaves out."""
+        if line not in self._within:
+            self._within[line] = self.view.within(line)
+            for at, each in enumerate(self._within[line]):
+                each.at = at
+        return self._within[line]
 
     def line(self, index: Index) -> Line:
         """The line at an index that is there."""
@@ -83,9 +93,11 @@ class CostModel(QAbstractItemModel):
             if outer is None or not outer.has_lines:
                 return QModelIndex()
             repeats = outer.costs.repeats(step.node)
-            found = outer.under
+            found = self.under(outer)
             if repeats > 1:
-                found = found[min(step.repeat, repeats - 1)].under
+                place = min(step.repeat, repeats - 1)
+                repeat = next((each for each in found if each.place == place), None)
+                found = self.under(repeat) if repeat else []
         line = next((line for line in found if line.node == node), None)
         return self.index_of(line) if line else QModelIndex()
 
@@ -149,7 +161,7 @@ class CostModel(QAbstractItemModel):
     # How
 
     def _under(self, parent: Index) -> list[Line]:
-        return self.line(parent).under if parent.isValid() else self.shown
+        return self.under(self.line(parent)) if parent.isValid() else self.shown
 
     def _help(self, index: Index) -> str:
         line = self.line(index)
@@ -163,6 +175,7 @@ class CostModel(QAbstractItemModel):
     def _begin_anew(self, costs: Costs) -> None:
         self.beginResetModel()
         self._gone = self.all  # indexes point to them until all views were told
+        self._within.clear()
         self.all, self._names = list(lines(costs)), list(costs.rows)
         self._number(self.view.shown(self.all))
         self.endResetModel()
@@ -202,7 +215,7 @@ class CostModel(QAbstractItemModel):
         if seen:
             self._tell_rows(self.shown, seen)
         for line in seen:
-            for under in _opened(line):
+            for under in self._opened(line):
                 self._tell_rows(under, under)
 
     def _tell_rows(self, beside: list[Line], changed: list[Line]) -> None:
@@ -211,10 +224,9 @@ class CostModel(QAbstractItemModel):
         first, last = beside[min(places)], beside[max(places)]
         self.dataChanged.emit(self.index_of(first), self.index_of(last, len(HEADS) - 1))
 
-
-def _opened(line: Line) -> Iterator[list[Line]]:
-    """The lines under a line that a view may show, those of each parent together."""
-    if line.is_open and line.under:
-        yield line.under
-        for each in line.under:
-            yield from _opened(each)
+    def _opened(self, line: Line) -> Iterator[list[Line]]:
+        """The lines under a line that a view may show, those of each parent together."""
+        if line in self._within and self.under(line):
+            yield self.under(line)
+            for each in self.under(line):
+                yield from self._opened(each)

@@ -118,7 +118,7 @@ class View:
 
     def shown(self, found: Iterable[Line]) -> list[Line]:
         """The lines that suit, in order; those of which nothing is known come last."""
-        suiting = [line for line in found if self.suits(line.row)]
+        suiting = [line for line in found if self.holds(line)]
         if self.column < 0:
             return suiting
         key = KEYS[self.column]
@@ -126,6 +126,18 @@ class View:
         rest = [line for line in suiting if key(line.row) is None]
         known.sort(key=lambda line: key(line.row), reverse=self.falling)  # type: ignore[arg-type,return-value]
         return known + rest
+
+    def holds(self, line: Line) -> bool:
+        """Whether a line suits, or one in its block at any depth does."""
+        if self.suits(line.row):
+            return True
+        return bool(self.words) and any(map(self.holds, line.under))
+
+    def within(self, line: Line) -> list[Line]:
+        """The lines shown under a line: of a block that does not suit, what does."""
+        if not self.words or self.suits(line.row):
+            return line.under
+        return [each for each in line.under if self.holds(each)]
 
     def sign(self, column: int) -> str:
         """What the head of a column shows of the order."""

@@ -173,6 +173,15 @@ class Summary(QWidget):
         words, learning = self.filter.text(), self.learning.isChecked()
         view = replace(self.model.view, words=words, with_parameters=learning)
         self._arrange(view)
+        for line in self.model.shown if words else ():
+            self._open_to_what_suits(line)
+
+    def _open_to_what_suits(self, line: Line) -> None:
+        """Open blocks that are shown only for what is in them."""
+        if not self.model.view.suits(line.row):
+            self.tree.expand(self.model.index_of(line))
+            for each in self.model.under(line):
+                self._open_to_what_suits(each)
 
     def sort(self, column: int) -> None:
         """Sort by a column; the other way round, and not at all, when asked again."""
@@ -193,7 +202,7 @@ class Summary(QWidget):
     def _with_open(self, line: Line) -> Iterator[Line]:
         yield line
         if line.is_open and self.tree.isExpanded(self.model.index_of(line)):
-            for each in line.under:
+            for each in self.model.under(line):
                 yield from self._with_open(each)
 
     def _open_lines(self) -> list[Line]:
