@@ -395,12 +395,12 @@ def test_a_note_is_written_in_place(canvas, hand):
     assert labels(canvas) == ["Edit note1"]
 
 
-def test_escape_leaves_a_note_as_it_was(canvas, hand):
+def test_escape_keeps_what_was_written_in_a_note(canvas, hand):
     QTest_double_click(canvas, hand, hand.body("note1"))
     hand.key("x")
     hand.key(Qt.Key.Key_Escape)
-    assert canvas.graph.node("note1").layer.text == "Read me"
-    assert labels(canvas) == []
+    assert canvas.graph.node("note1").layer.text == "x"
+    assert labels(canvas) == ["Edit note1"]
 
 
 def test_undo_while_a_note_is_written_ends_the_writing(canvas, hand):
