@@ -68,7 +68,7 @@ def test_training_what_has_too_many_ends_says_so_once(window: MainWindow) -> Non
     graph = graph.connect("relu1", "more")
     window.document.edit("spoil", window.document.design.with_graph(graph))
     assert window.status.problems.text() == "1 warning"
-    assert "1 problem" in window.training.start.lacking.text()
+    assert "more is one too many" in window.training.start.lacking.text()
     window.actions_by_key["train"].trigger()
     assert window.training.state == "idle"
     (card,) = window.problems.cards
