@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -68,11 +68,14 @@ def window(
     monkeypatch.setattr(TrainingPanel, "prepare", lambda self: None)
     appearance = Appearance(qapp, settings)
     made = MainWindow(appearance, settings)
-    qtbot.addWidget(made, before_close_func=_forget_edits)
     made.document.open_design(small_design(), "small")
     yield made
+    _forget_edits(made)
+    made.close()
+    made.deleteLater()
+    qapp.sendPostedEvents(made, QEvent.Type.DeferredDelete)
     qapp.styleHints().colorSchemeChanged.disconnect(appearance._follow)
-    qapp.setStyleSheet("")
+    qapp.setStyleSheet("")  # which takes long where windows are left over
 
 
 def _forget_edits(window: MainWindow) -> None:
