@@ -75,7 +75,7 @@ def write_it(person: Person, window: MainWindow) -> None:
         person.type(line.lstrip() if place == 1 else line.strip())
     person.wait("the text", lambda: "size + 1" in text(window))
     person.wait("its shape", lambda: shape(window, "code1") == (WIDTH,))
-    person.wait("no problems", lambda: not window.document.report.problems)
+    person.wait("no mistake", lambda: not window.document.report.errors)
     assert person.ask(lambda: text(window)) == "\n".join(LINES)
     assert person.ask(lambda: window.inspector.program.editor.hasFocus())
     seen(person, "4-written")
@@ -101,7 +101,7 @@ def make_a_mistake(person: Person, window: MainWindow) -> None:
     person.wait("fc1 unknown", lambda: shape(window, "fc1") is None)
     seen(person, "5-mistake")
     person.press("BackSpace", "BackSpace", "BackSpace", "BackSpace")
-    person.wait("no problems", lambda: not window.document.report.problems)
+    person.wait("no mistake", lambda: not window.document.report.errors)
 
 
 def open_large(person: Person, window: MainWindow) -> None:
