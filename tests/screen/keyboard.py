@@ -66,19 +66,25 @@ def set_what_they_need(person: Person, window: MainWindow) -> None:
         person.wait("the canvas", lambda: window.canvas.hasFocus())
     person.press("ctrl+k")
     person.type("@conv")
-    person.press("Return", "Return")
+    person.press("Return")
+    person.wait("the canvas", lambda: window.canvas.hasFocus())
+    person.press("Return")
+    person.wait("the form", lambda: has_keys(window, "out_channels"))
     person.press(*["Tab"] * steps_to(person, window, "padding"))
     person.wait("the form", lambda: has_keys(window, "padding"))
     person.press("ctrl+a")
     person.type("1x1")
     person.press("Return", "ctrl+shift+F6")
+    person.wait("the canvas", lambda: window.canvas.hasFocus())
 
 
 def wire_the_skip(person: Person, window: MainWindow) -> None:
     """From the Input, past the convolution, to the Add."""
     person.press("ctrl+k")
     person.type("@input")
-    person.press("Return", "w")
+    person.press("Return")
+    person.wait("the canvas", lambda: window.canvas.hasFocus())
+    person.press("w")
     person.wait("the wire", lambda: window.canvas.key_wire)
     for _ in range(20):
         wire = window.canvas.key_wire
