@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from designer.graph.block import Use
 from designer.ui.icons import family_icon, icon
 from designer.ui.placing_blocks import Offer
+from designer.ui.row_ground import paint_row_ground
 from designer.ui.theme import NODE_WIDTH, Theme
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ class LayerRows(QStyledItemDelegate):
     ) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option)
+        ground = QRectF(option.rect).adjusted(0, 1, -4, -1)
+        paint_row_ground(painter, option, ground, self.tree.theme)
         if not index.data(TYPE):
             self._paint_family(painter, option, index)
         elif index.parent().isValid():
@@ -75,19 +77,6 @@ class LayerRows(QStyledItemDelegate):
         else:
             self._paint_result(painter, option, index)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        theme, state = self.tree.theme, option.state
-        if state & option.state.State_Selected:
-            fill = QColor(theme.accent)
-            fill.setAlphaF(0.22)
-        elif state & option.state.State_MouseOver:
-            fill = QColor(theme.hover)
-        else:
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
-        painter.drawRoundedRect(QRectF(option.rect).adjusted(0, 1, -4, -1), 5, 5)
 
     def _paint_family(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index

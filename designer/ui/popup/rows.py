@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from designer.ui.row_ground import paint_row_ground
 from designer.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -23,8 +24,6 @@ ROW = Qt.ItemDataRole.UserRole
 HEIGHT, INSET = 30, 6
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-CHOSEN = 0.22
-"""How much of the accent's colour is in the ground of the row that is marked."""
 
 
 class Row(Protocol):
@@ -85,22 +84,10 @@ class RowPainter(QStyledItemDelegate):
     ) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option)
+        ground = QRectF(option.rect).adjusted(INSET, 1, -INSET, -1)
+        paint_row_ground(painter, option, ground, self.theme)
         self.paint_row(painter, option, index.data(ROW))
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        if option.state & option.state.State_Selected:
-            fill = QColor(self.theme.accent)
-            fill.setAlphaF(CHOSEN)
-        elif option.state & option.state.State_MouseOver:
-            fill = QColor(self.theme.hover)
-        else:
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
-        ground = QRectF(option.rect).adjusted(INSET, 1, -INSET, -1)
-        painter.drawRoundedRect(ground, 5, 5)
 
 
 def write(
