@@ -72,7 +72,7 @@ class Comparison(QWidget):
         self.theme = theme
         for part in (self.before, self.after, self.differences):
             part.set_theme(theme)
-        self._refresh()
+        self._show_found()
 
     # How
 
@@ -87,6 +87,9 @@ class Comparison(QWidget):
 
     def _refresh(self) -> None:
         self.found = difference(self.before.document.design, self.document.design)
+        self._show_found()
+
+    def _show_found(self) -> None:
         things: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
         for kind, noun in _things(self.found):
             things[kind][noun] += 1
